@@ -1,0 +1,54 @@
+"""What is to be spoken and what came back: nouns that speech, sound and the schedule share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice with every setting settled."""
+
+    engine: str
+    """Name of the engine, `espeak` for the built-in one."""
+    name: str
+    """The engine's own id for the voice, such as `gmw/en`."""
+    rate_wpm: int
+    """Speaking rate after `pace`, in words a minute, within what the engine can do."""
+    pitch: int
+    """0 to 99, 50 is the voice's own."""
+    level_db: float = 0.0
+    """Gain on top of the calibrated loudness; never part of a clip's cache key."""
+
+    @property
+    def id(self) -> str:
+        """`engine:name`, as timelines and lists show it."""
+        return f"{self.engine}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One line to be spoken by one voice. Equal utterances sound alike to the sample."""
+
+    text: str
+    language: str
+    """BCP 47 tag, such as `en-GB`."""
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Sound at `units.SAMPLE_RATE_HZ`, mono, trimmed and at its calibrated loudness."""
+
+    pcm: NDArray[np.float32]
+    """Shape `(n_samples,)`, full scale at ±1."""
+
+    @property
+    def n_samples(self) -> int:
+        """Length in samples."""
+        return int(self.pcm.shape[0])

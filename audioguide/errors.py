@@ -1,0 +1,72 @@
+"""Trouble around us, as exceptions that carry their exit code.
+
+    AudioguideError            base; its message says what happened and what to do next
+    ├── ScriptError      1     the script has errors (its diagnostics travel with it)
+    ├── UsageError       2     a wrong option value
+    ├── EngineError      3     a speech engine is missing, failed, hung or crashed
+    ├── EncoderError     3     an encoder is missing or failed
+    └── FileError        4     a file could not be read or written
+
+A mistake in a script is a `Diagnostic` (see `diagnostics`); a bug is a traceback.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from audioguide.diagnostics import Diagnostic
+
+
+class ExitCode(IntEnum):
+    """What the process returns."""
+
+    DONE = 0
+    SCRIPT = 1
+    USAGE = 2
+    ENGINE = 3
+    FILE = 4
+    INTERRUPTED = 130
+
+
+class AudioguideError(Exception):
+    """Base of all trouble that is not the script's fault."""
+
+    exit_code = ExitCode.SCRIPT
+
+
+class ScriptError(AudioguideError):
+    """The script has errors; nothing was written."""
+
+    exit_code = ExitCode.SCRIPT
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(f"the script has {len(self.diagnostics)} problem(s)")
+
+
+class UsageError(AudioguideError):
+    """An option was given a value that it cannot take."""
+
+    exit_code = ExitCode.USAGE
+
+
+class EngineError(AudioguideError):
+    """A speech engine is missing, failed, hung or crashed."""
+
+    exit_code = ExitCode.ENGINE
+
+
+class EncoderError(AudioguideError):
+    """An encoder is missing or failed."""
+
+    exit_code = ExitCode.ENGINE
+
+
+class FileError(AudioguideError):
+    """A file or folder could not be read or written."""
+
+    exit_code = ExitCode.FILE
+
+    @classmethod
+    def from_os(cls, verb: str, path: object, trouble: OSError) -> "FileError":
+        """`could not <verb> <path>: <reason>` from what the system said."""
+        return cls(f"could not {verb} {path}: {trouble.strerror or trouble}")

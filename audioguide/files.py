@@ -1,0 +1,61 @@
+"""Files written whole or not at all, and the folders that ship with the package."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from audioguide.errors import FileError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """A folder that ships with audioguide: `poses`, `scripts` or `docs/diagnostics`.
+
+    In a wheel it lies inside the package; in a checkout it is the folder beside it.
+    """
+    inside = _PACKAGE / "shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+@contextlib.contextmanager
+def replace_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file that becomes `path` when the block ends without an error.
+
+    The temporary file lies in the same folder, is flushed to the disk before the rename,
+    and is removed when the block raises, so that `path` is either what it was or whole.
+
+    Raises:
+        FileError: the folder or file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            raise FileError(f"could not write {path}: it is not a regular file")
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
+        )
+    except OSError as trouble:
+        raise FileError.from_os("write", path, trouble) from trouble
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as trouble:
+        raise FileError.from_os("write", path, trouble) from trouble
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

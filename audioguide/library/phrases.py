@@ -1,0 +1,29 @@
+"""Cue phrases: the words that every routine shares, one file a language."""
+
+from dataclasses import dataclass
+
+from audioguide.dose import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The cue phrases of one language. Keys are those of `phrases/en.yaml`."""
+
+    language: str
+    phrases: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def say(self, key: str, **values: object) -> str:
+        """The phrase called `key`, with its `{placeholders}` filled in."""
+        return dict(self.phrases)[key].format(**values)
+
+    def items(self, key: str) -> tuple[str, ...]:
+        """The list of phrases called `key`."""
+        return dict(self.lists)[key]
+
+    def with_side(self, text: str, side: Side | None) -> str:
+        """`text` with `{side}` and `{other_side}` in this language's words."""
+        if side is None:
+            return text
+        words = {one: self.say(f"side_{one}") for one in Side}
+        return text.replace("{side}", words[side]).replace("{other_side}", words[side.other])

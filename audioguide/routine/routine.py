@@ -1,0 +1,158 @@
+"""A routine: every name and default settled, every repeat and include unrolled, in one flat row.
+
+Times are still seconds; nothing here knows a sample or how long a word takes.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from audioguide.clip import Voice
+from audioguide.dose import BreathPattern, Dose, Guidance, Side
+from audioguide.library.phrases import Phrases
+from audioguide.library.pose import Pose
+from audioguide.source import Span
+from audioguide.syntax.script import ChimeName
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds at one item."""
+
+    voice: Voice
+    pace: Fraction
+    """Gaps and default rests are divided by it; the voice's rate has it already."""
+    breath: BreathPattern
+    guidance: Guidance
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An author's line inside a dose."""
+
+    at_seconds: Fraction | None
+    """From the dose's start; negative: from its end; absent: halfway."""
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A line on its own. `pause_seconds` absent: the default gap."""
+
+    text: str
+    pause_seconds: Fraction | None
+    settings: Settings
+    chapter: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A rest of an exact length; its words are spoken within it."""
+
+    seconds: Fraction
+    text: str | None
+    between_rounds: bool
+    """True: stands between the rounds of a `repeat`."""
+    settings: Settings
+    chapter: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Breaths on their own."""
+
+    n_breaths: int
+    text: str | None
+    settings: Settings
+    chapter: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A metronome on its own; exactly one of `seconds` and `n_beats` is set."""
+
+    rate_bpm: Fraction
+    seconds: Fraction | None
+    n_beats: int | None
+    accent_every: int | None
+    ramp_to_bpm: Fraction | None
+    text: str | None
+    settings: Settings
+    chapter: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """A bell on its own."""
+
+    name: ChimeName
+    settings: Settings
+    chapter: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A pose with its dose settled: `n_sets` times each of `doses`, in that order."""
+
+    pose: Pose
+    """With its variation applied."""
+    doses: tuple[tuple[Side | None, Dose], ...]
+    """One pair for a pose without sides, else one a side in the order they are done."""
+    alternating: bool
+    """True: one dose, whose reps (or beats) change sides, left first; `doses` has one pair."""
+    n_sets: int
+    set_rest_seconds: Fraction | None
+    text: str | None
+    """The step's own `say`, after the entry."""
+    cues: tuple[Cue, ...]
+    settle_seconds: Fraction | None
+    transition_seconds: Fraction | None
+    settings: Settings
+    chapter: int | None
+    span: Span
+    """The place of the pose's name in the script."""
+
+
+Item = Say | Rest | Breathe | Click | Chime | Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class SoundChoice:
+    """A cue that the user replaced: by a file, by another level, or both."""
+
+    name: str
+    path: str | None
+    """A file that exists and lies where it may."""
+    level_db: float
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOrigin:
+    """Where the value of one setting came from, for `plan --verbose`."""
+
+    setting: str
+    value: str
+    origin: str
+    """`command line`, `script head`, `user configuration`, `pose` or `built-in default`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """What will be done, in order."""
+
+    title: str
+    language: str
+    phrases: Phrases
+    settings: Settings
+    """Those of the script's head: what the ending uses."""
+    items: tuple[Item, ...]
+    chapter_titles: tuple[str, ...]
+    sounds: tuple[SoundChoice, ...]
+    origins: tuple[SettingOrigin, ...]
+    span: Span

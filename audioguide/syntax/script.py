@@ -1,0 +1,208 @@
+"""A script: what the author wrote, typed but not yet resolved. The noun of `syntax`.
+
+Names are not looked up here, files are not opened, and nothing is expanded.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from audioguide.dose import BreathPattern, DoseSpec, Guidance, Side
+from audioguide.source import SourceFile, Span, Spanned
+from audioguide.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpec:
+    """`voice:` of a script or step; what is absent comes from further out."""
+
+    engine: Spanned[str] | None = None
+    name: Spanned[str] | None = None
+    rate_wpm: Spanned[int] | None = None
+    pitch: Spanned[int] | None = None
+    level_db: Spanned[float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Settings that hold for a step and the steps inside it, or for a whole script."""
+
+    voice: VoiceSpec | None = None
+    pace: Spanned[Fraction] | None = None
+    breath: Spanned[BreathPattern] | None = None
+    guidance: Spanned[Guidance] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSpec:
+    """A replaced cue: a file, a level, or both."""
+
+    file: Spanned[str] | None
+    level_db: float | None
+    span: Span
+
+
+class SidesChoice(StrEnum):
+    """`sides:` where it is one word."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    ALTERNATE = "alternate"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCue:
+    """`{at: halfway | 10s | -10s, say: ...}`."""
+
+    at_seconds: Fraction | None
+    """From the dose's start; negative: from its end; absent: halfway."""
+    text: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SayStep:
+    """`say: text`."""
+
+    text: Text
+    pause_seconds: Fraction | None
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PoseStep:
+    """`pose: id` with its dose keys; the dose absent: the pose's own."""
+
+    pose: Spanned[str]
+    dose: Spanned[DoseSpec] | None
+    """Its span is that of the dose key's value."""
+    dose_spans: tuple[tuple[str, Span], ...]
+    """Span of the value of every dose key that was written: hold, flow, rhythm, for, beats,
+    accent, ramp_to, reps, work, release."""
+    sides: Spanned[SidesChoice | tuple[Side, ...]] | None
+    unequal: str | None
+    """Why the sides differ on purpose."""
+    n_sets: Spanned[int] | None
+    rest_seconds: Spanned[Fraction] | None
+    """Between sets."""
+    variation: Spanned[str] | None
+    say: Text | None
+    cues: tuple[AuthorCue, ...]
+    settle_seconds: Fraction | None
+    transition_seconds: Fraction | None
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStep:
+    """`section: title`: a chapter."""
+
+    title: Text
+    steps: tuple["Step", ...]
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatStep:
+    """`repeat: n`."""
+
+    n_rounds: int
+    rest_seconds: Fraction | None
+    steps: tuple["Step", ...]
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RestStep:
+    """`rest: 20s`; what it says is spoken within the rest."""
+
+    seconds: Fraction
+    say: Text | None
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BreatheStep:
+    """`breathe: 6 breaths`."""
+
+    n_breaths: int
+    say: Text | None
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClickStep:
+    """`click: 60 bpm` with `for` or `beats`, exactly one."""
+
+    rate_bpm: Fraction
+    seconds: Fraction | None
+    n_beats: int | None
+    accent_every: int | None
+    ramp_to_bpm: Fraction | None
+    say: Text | None
+    overrides: Overrides
+    span: Span
+
+
+class ChimeName(StrEnum):
+    """The chimes an author can ask for."""
+
+    START = "start"
+    END = "end"
+    HALFWAY = "halfway"
+
+
+@dataclass(frozen=True, slots=True)
+class ChimeStep:
+    """`chime: start`."""
+
+    name: ChimeName
+    overrides: Overrides
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IncludeStep:
+    """`include: path` with parameters for it."""
+
+    path: Spanned[str]
+    parameters: tuple[tuple[str, Spanned[str]], ...]
+    overrides: Overrides
+    span: Span
+
+
+Step = (
+    SayStep
+    | PoseStep
+    | SectionStep
+    | RepeatStep
+    | RestStep
+    | BreatheStep
+    | ClickStep
+    | ChimeStep
+    | IncludeStep
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One routine file, as written, with its parameters filled in."""
+
+    file: SourceFile
+    title: Text | None
+    language: Spanned[str] | None
+    overrides: Overrides
+    """voice, pace, breath and guidance of the head."""
+    sounds: tuple[tuple[str, SoundSpec], ...]
+    parameter_names: tuple[str, ...]
+    """Every name that `params` declares, for the check of `--set`."""
+    steps: tuple[Step, ...]
+    span: Span

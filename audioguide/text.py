@@ -1,0 +1,40 @@
+"""Text in one or several languages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is spoken or shown: one string for every language, or one per language.
+
+    A plain string in a file is stored under the empty tag and serves every language.
+    """
+
+    by_language: tuple[tuple[str, str], ...]
+    """Pairs of BCP 47 tag (or the empty string) and the text, in the author's order."""
+
+    @classmethod
+    def plain(cls, string: str) -> "Text":
+        """One string for every language."""
+        return cls((("", string),))
+
+    def in_language(self, language: str) -> str | None:
+        """The text for `language`: the exact tag, its base language, or the plain string.
+
+        >>> Text((("en", "Rest"), ("de", "Pause"))).in_language("de-AT")
+        'Pause'
+        >>> Text.plain("Rest").in_language("de")
+        'Rest'
+        """
+        texts = {tag.lower(): text for tag, text in self.by_language}
+        wanted = language.lower()
+        for tag in (wanted, wanted.split("-")[0], ""):
+            if tag in texts:
+                return texts[tag]
+        base = wanted.split("-")[0]
+        return next((text for tag, text in texts.items() if tag.split("-")[0] == base), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every tag it is written in; empty tag for a plain string."""
+        return tuple(tag for tag, _ in self.by_language)
