@@ -1,0 +1,17 @@
+"""A user's configuration, as written. The second noun of `syntax`."""
+
+from dataclasses import dataclass
+
+from audioguide.source import Spanned
+from audioguide.syntax.script import Overrides, SoundSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`config.yaml` in the platform's configuration folder: settings below the script's head."""
+
+    overrides: Overrides = Overrides()
+    language: Spanned[str] | None = None
+    sounds: tuple[tuple[str, SoundSpec], ...] = ()
+    pose_folders: tuple[Spanned[str], ...] = ()
+    """Folders of the user's own poses, relative to the configuration file."""
