@@ -1,0 +1,136 @@
+"""Making the words fit: which line is spoken where inside a dose, and how it is repaired.
+
+No two lines overlap and no line leaves its slot. A line that does not fit is repaired in this
+order: a reminder is dropped, a shorter text is taken, the line is spoken up to 15 % faster.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from audioguide.clip import Utterance, Voice
+from audioguide.timeline.cue import CueLine, Rank
+from audioguide.units import Samples, round_half_up, to_samples
+
+Measure = Callable[[Utterance], Samples]
+"""How long an utterance sounds, in samples."""
+
+HURRY_FACTORS = (Fraction(21, 20), Fraction(11, 10), Fraction(23, 20))
+"""The least of these that makes a line fit is taken; 15 % is the most a listener forgives."""
+
+AIR_SAMPLES = to_samples(Fraction(3, 2))
+"""Quiet on both sides of a line that may stand anywhere."""
+
+BREATH_SAMPLES = to_samples(Fraction(1, 5))
+"""Quiet between a line that has its exact place and the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with its place."""
+
+    cue: CueLine
+    start: Samples
+    end: Samples
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was done to a line that did not fit as written."""
+
+    cue: CueLine
+    code: str
+    """`speech-shortened`, `speech-hurried`, `speech-dropped` or `speech-too-long`."""
+    needed_samples: Samples
+    available_samples: Samples
+
+
+class _Slots:
+    """Stretches that are spoken in, kept in order."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, start: int, end: int) -> None:
+        place = bisect_right(self._starts, start)
+        self._starts.insert(place, start)
+        self._ends.insert(place, end)
+
+    def is_free(self, start: int, end: int, air: int) -> bool:
+        place = bisect_left(self._starts, end + air)
+        return place == 0 or self._ends[place - 1] + air <= start
+
+    def first_free(self, start: int, end: int, length: int, air: int) -> int | None:
+        """The first start in `[start, end - length]` with `air` around it, if there is one."""
+        candidates = [start, *(taken + air for taken in self._ends if taken + air > start)]
+        for candidate in candidates:
+            if candidate + length > end:
+                return None
+            if self.is_free(candidate, candidate + length, air):
+                return candidate
+        return None
+
+
+def hurried(voice: Voice, factor: Fraction) -> Voice:
+    """The voice at a faster rate."""
+    return replace(voice, rate_wpm=round_half_up(voice.rate_wpm * factor))
+
+
+def _versions(cue: CueLine, plain: Utterance) -> Iterator[tuple[str | None, Utterance]]:
+    """Every way to speak the line, in the order of repair, with the code of the repair."""
+    for number, text in enumerate(cue.texts):
+        yield ("speech-shortened" if number else None), replace(plain, text=text)
+    shortest = replace(plain, text=cue.texts[-1])
+    for factor in HURRY_FACTORS:
+        yield "speech-hurried", replace(shortest, voice=hurried(plain.voice, factor))
+
+
+def place_lines(
+    cues: Iterable[CueLine], *, measure: Measure, voice: Voice, language: str
+) -> tuple[tuple[Placed, ...], tuple[Repair, ...]]:
+    """Give every line its place, repair what does not fit, drop what may be dropped.
+
+    A line that gives way to an author's own cue at its place is no repair and not reported.
+    """
+    slots = _Slots()
+    placed: list[Placed] = []
+    repairs: list[Repair] = []
+    for cue in sorted(cues, key=lambda one: (one.rank, one.start)):
+        plain = Utterance(cue.texts[0], language, voice)
+        done, repair = _place_one(cue, plain, slots, measure)
+        if done is not None:
+            slots.take(done.start, done.end)
+            placed.append(done)
+        if repair is not None:
+            repairs.append(repair)
+    return tuple(sorted(placed, key=lambda one: one.start)), tuple(repairs)
+
+
+def _place_one(
+    cue: CueLine, plain: Utterance, slots: _Slots, measure: Measure
+) -> tuple[Placed | None, Repair | None]:
+    if not cue.needed and not slots.is_free(cue.start, cue.start + 1, 0) and cue.exact:
+        return None, None
+    available = Samples(max(0, cue.end - cue.start))
+    needed = measure(plain)
+    for code, utterance in _versions(cue, plain):
+        length = measure(utterance)
+        start = _start_for(cue, length, slots)
+        if start is None:
+            continue
+        here = Placed(cue, Samples(start), Samples(start + length), utterance)
+        return here, Repair(cue, code, needed, available) if code else None
+    if cue.needed:
+        return None, Repair(cue, "speech-too-long", needed, available)
+    return None, Repair(cue, "speech-dropped", needed, available)
+
+
+def _start_for(cue: CueLine, length: int, slots: _Slots) -> int | None:
+    if not cue.exact:
+        air = AIR_SAMPLES if cue.rank is Rank.REMINDER else BREATH_SAMPLES
+        return slots.first_free(cue.start, cue.end, length, air)
+    end = cue.start + length
+    return cue.start if end <= cue.end and slots.is_free(cue.start, end, 0) else None

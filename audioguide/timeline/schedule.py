@@ -1,0 +1,170 @@
+"""Routine -> Timeline: when everything happens. The verb of this room.
+
+Pure: how long a line sounds is asked of `measure`, how long a chime sounds of `sound_lengths`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from audioguide.diagnostics import Diagnostic, error, has_errors
+from audioguide.library.pose import Position
+from audioguide.routine.routine import (
+    Breathe,
+    Chime,
+    Click,
+    Exercise,
+    Item,
+    Rest,
+    Routine,
+    Say,
+)
+from audioguide.syntax.script import ChimeName
+from audioguide.timeline.exercise import BodyState, lay_exercise
+from audioguide.timeline.fit import Measure
+from audioguide.timeline.moving import move_seconds
+from audioguide.timeline.steps import lay_breathe, lay_chime, lay_click, lay_rest, lay_say
+from audioguide.timeline.tape import Tape
+from audioguide.timeline.timeline import (
+    Breath,
+    Chapter,
+    ClickBeat,
+    Event,
+    Role,
+    Speech,
+    Timeline,
+)
+from audioguide.timeline.timeline import Chime as ChimeEvent
+from audioguide.units import Samples, to_samples
+
+LEAD_IN = to_samples(1)
+"""Silence before the first sound, since Bluetooth speakers swallow what comes at once."""
+
+TAIL = to_samples(5)
+"""Silence after the last sound."""
+
+_WAKE_UP_SECONDS = Fraction(8)
+"""Between the lines that bring a lying listener back."""
+_BEFORE_BOWL_SECONDS = Fraction(2)
+_LONGEST = to_samples(24 * 3600)
+
+_LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING, Position.WALL})
+
+_KIND_ORDER: dict[type[Event], int] = {Speech: 0, ClickBeat: 1, Breath: 2, ChimeEvent: 3}
+
+
+def schedule(
+    routine: Routine,
+    *,
+    measure: Measure,
+    sound_lengths: Mapping[str, Samples],
+    estimated: bool = False,
+) -> tuple[Timeline | None, tuple[Diagnostic, ...]]:
+    """Settle every moment of a routine.
+
+    Args:
+        routine: What is done, in order.
+        measure: Length of an utterance's sound, in samples; asked for lines that end up unused
+            too (a full line that turns out not to fit).
+        sound_lengths: Length in samples of every one-shot sound, by name.
+        estimated: `measure` guesses: a line that may not fit is a warning, not an error.
+
+    Returns:
+        The timeline, or None where a line fits nowhere (`speech-too-long`) or the track would
+        be 24 hours or longer (`too-long`); and the diagnostics, repairs among them.
+    """
+    tape = Tape(
+        phrases=routine.phrases,
+        language=routine.language,
+        measure=measure,
+        sound_lengths=sound_lengths,
+        estimated=estimated,
+        cursor=LEAD_IN,
+    )
+    state = BodyState()
+    for item in routine.items:
+        _open_chapters(tape, routine, item)
+        _lay(tape, item, state)
+    _end(tape, routine, state)
+    length = _length(tape)
+    if length >= _LONGEST:
+        tape.diagnostics.append(
+            error("too-long", "the track would be 24 hours or longer", routine.span)
+        )
+    diagnostics = tuple(dict.fromkeys(tape.diagnostics))
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return _timeline(tape, routine, length, diagnostics), diagnostics
+
+
+def _lay(tape: Tape, item: Item, state: BodyState) -> None:
+    match item:
+        case Say():
+            lay_say(tape, item)
+        case Rest():
+            lay_rest(tape, item)
+        case Breathe():
+            lay_breathe(tape, item)
+        case Click():
+            lay_click(tape, item)
+        case Chime():
+            lay_chime(tape, item)
+        case Exercise():
+            lay_exercise(tape, item, state)
+
+
+def _open_chapters(tape: Tape, routine: Routine, item: Item) -> None:
+    """Start every chapter up to the item's own; a section that only holds others is empty."""
+    if item.chapter is None:
+        return
+    while len(tape.chapters) <= item.chapter:
+        index = len(tape.chapters)
+        title = routine.chapter_titles[index]
+        tape.chapters.append(Chapter(index, title, tape.cursor, tape.cursor))
+
+
+def _end(tape: Tape, routine: Routine, state: BodyState) -> None:
+    """Time to come back, and the end bowl, unless the script sees to them itself."""
+    settings = routine.settings
+    items = routine.items
+    while items and isinstance(items[-1], Chime):
+        items = items[:-1]
+    rung = len(items) < len(routine.items) and _is_end_bowl(routine.items[-1])
+    if rung:
+        return
+    if items and not isinstance(items[-1], Say) and state.position in _LYING:
+        for text in routine.phrases.items("wake_up"):
+            if tape.say(Role.LEAVE, text, settings, routine.span):
+                tape.wait_move(_WAKE_UP_SECONDS, settings)
+        if not tape.speaks(Role.LEAVE, settings):
+            tape.wait_move(move_seconds(state.position, Position.SEATED), settings)
+    tape.wait_gap(_BEFORE_BOWL_SECONDS, settings)
+    tape.chime("end", settings, routine.span)
+
+
+def _is_end_bowl(item: Item) -> bool:
+    return isinstance(item, Chime) and item.name is ChimeName.END
+
+
+def _length(tape: Tape) -> Samples:
+    last = max((event.end for event in tape.events), default=tape.cursor)
+    return Samples(max(last, tape.cursor) + TAIL)
+
+
+def _timeline(
+    tape: Tape, routine: Routine, length: Samples, diagnostics: tuple[Diagnostic, ...]
+) -> Timeline:
+    starts = [chapter.start for chapter in tape.chapters[1:]] + [length]
+    return Timeline(
+        title=routine.title,
+        language=routine.language,
+        length=length,
+        events=tuple(
+            sorted(tape.events, key=lambda event: (event.start, _KIND_ORDER[type(event)]))
+        ),
+        moves=tuple(tape.moves),
+        chapters=tuple(
+            replace(chapter, end=end) for chapter, end in zip(tape.chapters, starts, strict=False)
+        ),
+        notes=diagnostics,
+    )

@@ -1,0 +1,59 @@
+"""Amounts as they are announced: `2 minutes and 30 seconds`, `8 rounds, on the breath`."""
+
+from fractions import Fraction
+
+from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
+from audioguide.library.phrases import Phrases
+from audioguide.routine.routine import Exercise
+
+
+def spoken_duration(seconds: Fraction, phrases: Phrases) -> str:
+    """A length of time in words; whole seconds, and at most two units."""
+    whole = max(1, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    units = (("hour", "hours", hours), ("minute", "minutes", minutes), ("second", "seconds", left))
+    parts = [
+        phrases.say(one if number == 1 else many, n=number) for one, many, number in units if number
+    ]
+    return phrases.say("duration_joint").join(parts[:2])
+
+
+def _counted(phrases: Phrases, one: str, many: str, number: int) -> str:
+    return phrases.say(one if number == 1 else many, n=number)
+
+
+def spoken_dose(exercise: Exercise, dose: Dose, phrases: Phrases) -> str:
+    """What there is to do, without the sides."""
+    match dose:
+        case SecondsHold():
+            kind = "dose_hold"
+            if exercise.pose.restful:
+                kind = "dose_restful"
+            elif exercise.pose.moving:
+                kind = "dose_moving"
+            return phrases.say(kind, duration=spoken_duration(dose.seconds, phrases))
+        case BreathsHold():
+            return _counted(phrases, "dose_breath", "dose_breaths", dose.n_breaths)
+        case Flow():
+            return _counted(phrases, "dose_flow_one", "dose_flow", dose.n_rounds)
+        case Reps():
+            return _counted(phrases, "dose_reps_one", "dose_reps", dose.n_reps)
+        case Rhythm():
+            if dose.seconds is None:
+                return phrases.say("dose_beats", n=dose.n_beats)
+            return phrases.say("dose_rhythm", duration=spoken_duration(dose.seconds, phrases))
+
+
+def announcement(exercise: Exercise, phrases: Phrases, language: str) -> str:
+    """The name of the pose, and how much of it, on which sides."""
+    name = exercise.pose.name.in_language(language) or exercise.pose.id
+    amounts = {dose for _, dose in exercise.doses}
+    if len(amounts) > 1:
+        return phrases.say("announce_bare", name=name)
+    said = spoken_dose(exercise, exercise.doses[0][1], phrases)
+    if exercise.alternating:
+        said = phrases.say("alternating", dose=said)
+    elif len({side for side, _ in exercise.doses if side}) > 1:
+        said = phrases.say("each_side", dose=said)
+    return phrases.say("announce", name=name, dose=said)

@@ -1,0 +1,102 @@
+"""The items of a routine that are no poses: say, rest, breathe, click, chime."""
+
+from fractions import Fraction
+
+from audioguide.dose import BreathsHold, DoseKind
+from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say
+from audioguide.timeline.beats import Tempo
+from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Rank
+from audioguide.timeline.doses.rhythm import beat_marks
+from audioguide.timeline.doses.score import score_dose
+from audioguide.timeline.doses.wording import Wording
+from audioguide.timeline.tape import Tape
+from audioguide.timeline.timeline import Move, Role
+from audioguide.units import Samples, to_samples
+
+SAY_GAP_SECONDS = Fraction(3, 2)
+"""After a line whose script says nothing about a pause."""
+_LEAD_SECONDS = Fraction(2)
+_AFTER_SECONDS = Fraction(2)
+_BREATHE_OUT_SECONDS = Fraction(3)
+_SAID_IN_RESTS_FROM = to_samples(5)
+"""Shorter rests between rounds are plain silence."""
+
+
+def lay_say(tape: Tape, item: Say) -> None:
+    """A line and its pause."""
+    spoken = tape.say(Role.SAY, item.text, item.settings, item.span)
+    if item.pause_seconds is not None:
+        tape.wait(item.pause_seconds)
+    elif spoken:
+        tape.wait_gap(SAY_GAP_SECONDS, item.settings)
+
+
+def lay_rest(tape: Tape, item: Rest) -> None:
+    """A rest of exactly its length; what is said lies within it."""
+    length = to_samples(item.seconds)
+    text, needed = item.text, True
+    if text is None and item.between_rounds and length >= _SAID_IN_RESTS_FROM:
+        text, needed = tape.phrases.say("rest"), False
+    cues: tuple[CueLine, ...] = ()
+    if text:
+        cues = (CueLine(Role.REST, (text,), Samples(0), length, Rank.AUTHOR, needed=needed),)
+    marks: tuple[ChimeMark, ...] = ()
+    if item.settings.guidance.value == "bells" and length >= tape.sound_lengths["rest"]:
+        marks = (ChimeMark("rest", Samples(0)),)
+    tape.lay_dose(DoseScore(length, marks, cues), item.settings, item.span)
+
+
+def lay_chime(tape: Tape, item: Chime) -> None:
+    """A bell that the author asks for, and the time to hear it out."""
+    tape.chime(str(item.name), item.settings, item.span, asked=True)
+    tape.cursor = Samples(tape.cursor + tape.sound_lengths[str(item.name)])
+
+
+def lay_breathe(tape: Tape, item: Breathe) -> None:
+    """Breaths on their own, led in like a pose's."""
+    start = _open_move(tape, item)
+    if tape.say(Role.BREATH, tape.phrases.say("breathe_out"), item.settings, item.span):
+        tape.wait_move(_BREATHE_OUT_SECONDS, item.settings)
+    dose = BreathsHold(item.n_breaths, item.settings.breath)
+    wording = Wording(tape.phrases, tape.language, item.settings.guidance)
+    score = score_dose(dose, wording)
+    _close_move(tape, item, DoseKind.BREATHE, start, score)
+
+
+def lay_click(tape: Tape, item: Click) -> None:
+    """A metronome on its own."""
+    start = _open_move(tape, item)
+    tempo = Tempo.settled(item.rate_bpm, item.ramp_to_bpm, item.seconds, item.n_beats)
+    marks = beat_marks(tempo, item.accent_every, alternating=False)
+    _close_move(tape, item, DoseKind.CLICK, start, DoseScore(tempo.length, marks, ()))
+
+
+def _open_move(tape: Tape, item: Breathe | Click) -> Samples:
+    start = tape.cursor
+    tape.move = len(tape.moves)
+    if item.text and tape.say(Role.SAY, item.text, item.settings, item.span):
+        tape.wait_gap(_LEAD_SECONDS, item.settings)
+    return start
+
+
+def _close_move(
+    tape: Tape, item: Breathe | Click, kind: DoseKind, start: Samples, score: DoseScore
+) -> None:
+    dose_start, dose_end = tape.lay_dose(score, item.settings, item.span)
+    tape.wait_gap(_AFTER_SECONDS, item.settings)
+    tape.moves.append(
+        Move(
+            index=len(tape.moves),
+            pose=None,
+            name=kind.value,
+            side=None,
+            set_number=1,
+            dose=kind,
+            start=start,
+            end=tape.cursor,
+            dose_start=dose_start,
+            dose_end=dose_end,
+            chapter=item.chapter,
+        )
+    )
+    tape.move = None
