@@ -99,8 +99,8 @@ def _arrive(
     else:
         if first_side:
             _announce_set(tape, exercise, n_set)
-        if side is not None and before is not side:
-            _switch(tape, exercise, side)
+        if side is not None:
+            _switch(tape, exercise, side, is_other=before is not side)
             settle = max(settle, _OTHER_SIDE_SETTLE_SECONDS)
     tape.wait_move(settle, settings)
 
@@ -188,18 +188,20 @@ def _announce_set(tape: Tape, exercise: Exercise, n_set: int) -> None:
         tape.wait_gap(LINE_GAP_SECONDS, settings)
     if exercise.doses[0][0] is None and exercise.pose.short:
         text = _text(tape, exercise.pose.short, None)
-        if tape.say(Role.ENTER, text, settings, exercise.span):
+        role = Role.ENTER if tape.speaks(Role.ENTER, settings) else Role.SHORT
+        if tape.say(role, text, settings, exercise.span):
             tape.wait_move(ORDINARY_SECONDS, settings)
 
 
-def _switch(tape: Tape, exercise: Exercise, side: Side) -> None:
-    """Into the other side: the short way where the pose has one, else its whole entry."""
+def _switch(tape: Tape, exercise: Exercise, side: Side, *, is_other: bool) -> None:
+    """Into a side again: the short way where the pose has one, else its whole entry."""
     settings, pose = exercise.settings, exercise.pose
-    if tape.say(Role.SWITCH, tape.phrases.say("other_side"), settings, exercise.span):
-        tape.wait_gap(_AIR_SECONDS, settings)
-    else:
-        tape.chime("halfway", settings, exercise.span)
-        tape.wait_gap(_START_SOUND_SECONDS, settings)
+    if is_other:
+        if tape.say(Role.SWITCH, tape.phrases.say("other_side"), settings, exercise.span):
+            tape.wait_gap(_AIR_SECONDS, settings)
+        else:
+            tape.chime("halfway", settings, exercise.span)
+            tape.wait_gap(_START_SOUND_SECONDS, settings)
     lines = pose.switch or pose.enter
     _lay_lines(tape, exercise, Role.SWITCH, lines, side, ORDINARY_SECONDS)
 

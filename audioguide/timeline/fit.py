@@ -63,6 +63,14 @@ class _Slots:
         place = bisect_left(self._starts, end + air)
         return place == 0 or self._ends[place - 1] + air <= start
 
+    def room(self, start: int, end: int) -> Samples:
+        """How long a line that begins at `start` may be, up to `end`."""
+        if not self.is_free(start, start + 1, 0):
+            return Samples(0)
+        place = bisect_left(self._starts, start)
+        limit = min([end, *self._starts[place : place + 1]])
+        return Samples(max(0, limit - start))
+
     def first_free(self, start: int, end: int, length: int, air: int) -> int | None:
         """The first start in `[start, end - length]` with `air` around it, if there is one."""
         candidates = [start, *(taken + air for taken in self._ends if taken + air > start)]
@@ -93,7 +101,8 @@ def place_lines(
 ) -> tuple[tuple[Placed, ...], tuple[Repair, ...]]:
     """Give every line its place, repair what does not fit, drop what may be dropped.
 
-    A line that gives way to an author's own cue at its place is no repair and not reported.
+    A line whose place is taken by a stronger one, such as an author's own cue, gives way to
+    it; that is no repair and not reported.
     """
     slots = _Slots()
     placed: list[Placed] = []
@@ -112,9 +121,9 @@ def place_lines(
 def _place_one(
     cue: CueLine, plain: Utterance, slots: _Slots, measure: Measure
 ) -> tuple[Placed | None, Repair | None]:
-    if not cue.needed and not slots.is_free(cue.start, cue.start + 1, 0) and cue.exact:
+    if cue.exact and cue.rank is not Rank.AUTHOR and not slots.is_free(cue.start, cue.start + 1, 0):
         return None, None
-    available = Samples(max(0, cue.end - cue.start))
+    available = slots.room(cue.start, cue.end) if cue.exact else Samples(cue.end - cue.start)
     needed = measure(plain)
     for code, utterance in _versions(cue, plain):
         length = measure(utterance)

@@ -6,6 +6,7 @@ Pure: how long a line sounds is asked of `measure`, how long a chime sounds of `
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.library.pose import Position
@@ -82,10 +83,16 @@ def schedule(
         cursor=LEAD_IN,
     )
     state = BodyState()
-    for item in routine.items:
+    body, bells = _without_last_bells(routine.items)
+    for item in body:
         _open_chapters(tape, routine, item)
         _lay(tape, item, state)
-    _end(tape, routine, state)
+    _wake_up(tape, routine, body, state)
+    for bell in bells:
+        lay_chime(tape, bell)
+    if not any(bell.name is ChimeName.END for bell in bells):
+        tape.wait_gap(_BEFORE_BOWL_SECONDS, routine.settings)
+        tape.chime("end", routine.settings, routine.span)
     length = _length(tape)
     if length >= _LONGEST:
         tape.diagnostics.append(
@@ -123,27 +130,24 @@ def _open_chapters(tape: Tape, routine: Routine, item: Item) -> None:
         tape.chapters.append(Chapter(index, title, tape.cursor, tape.cursor))
 
 
-def _end(tape: Tape, routine: Routine, state: BodyState) -> None:
-    """Time to come back, and the end bowl, unless the script sees to them itself."""
+def _without_last_bells(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Chime, ...]]:
+    """The items, and the bells that an author has ring after all of them."""
+    bells = tuple(takewhile(lambda item: isinstance(item, Chime), reversed(items)))
+    body = items[: len(items) - len(bells)]
+    return body, tuple(bell for bell in reversed(bells) if isinstance(bell, Chime))
+
+
+def _wake_up(tape: Tape, routine: Routine, body: tuple[Item, ...], state: BodyState) -> None:
+    """Bring a lying listener back to sitting, unless the script has its own last words."""
     settings = routine.settings
-    items = routine.items
-    while items and isinstance(items[-1], Chime):
-        items = items[:-1]
-    rung = len(items) < len(routine.items) and _is_end_bowl(routine.items[-1])
-    if rung:
+    if not body or isinstance(body[-1], Say) or state.position not in _LYING:
         return
-    if items and not isinstance(items[-1], Say) and state.position in _LYING:
-        for text in routine.phrases.items("wake_up"):
-            if tape.say(Role.LEAVE, text, settings, routine.span):
-                tape.wait_move(_WAKE_UP_SECONDS, settings)
-        if not tape.speaks(Role.LEAVE, settings):
-            tape.wait_move(move_seconds(state.position, Position.SEATED), settings)
-    tape.wait_gap(_BEFORE_BOWL_SECONDS, settings)
-    tape.chime("end", settings, routine.span)
-
-
-def _is_end_bowl(item: Item) -> bool:
-    return isinstance(item, Chime) and item.name is ChimeName.END
+    if not tape.speaks(Role.LEAVE, settings):
+        tape.wait_move(move_seconds(state.position, Position.SEATED), settings)
+        return
+    for text in routine.phrases.items("wake_up"):
+        tape.say(Role.LEAVE, text, settings, routine.span)
+        tape.wait_move(_WAKE_UP_SECONDS, settings)
 
 
 def _length(tape: Tape) -> Samples:

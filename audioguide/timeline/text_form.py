@@ -37,13 +37,15 @@ def render(timeline: Timeline) -> str:
     ]
     chapters = {chapter.start: chapter for chapter in reversed(timeline.chapters)}
     pending = sorted(chapters, reverse=True)
+    titled: set[int] = set()
     for (move, is_click), group in groupby(
         timeline.events, key=lambda event: (event.move, isinstance(event, ClickBeat))
     ):
         events = list(group)
         while pending and pending[-1] <= events[0].start:
             rows += ["", f"== {printable(chapters[pending.pop()].title)}"]
-        if move is not None and not any(row.startswith(f"-- {move + 1}.") for row in rows[-400:]):
+        if move is not None and move not in titled:
+            titled.add(move)
             rows.append(_move_row(timeline, move))
         if is_click and len(events) > 1:
             clock = format_clock(to_seconds(events[0].start))

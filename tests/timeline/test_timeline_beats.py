@@ -1,5 +1,6 @@
 """Beats and breaths lie where exact arithmetic puts them."""
 
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -22,7 +23,9 @@ def test_sixty_six_a_minute_for_two_minutes_are_132_beats():
     assert len(even(66, 120)) == 132
 
 
-@pytest.mark.parametrize(("rate", "seconds", "number"), [(60, 60, 60), (60, "60.5", 61), (10, 5, 1)])
+@pytest.mark.parametrize(
+    ("rate", "seconds", "number"), [(60, 60, 60), (60, "60.5", 61), (10, 5, 1)]
+)
 def test_beats_have_their_onset_inside_the_stretch(rate, seconds, number):
     assert len(even(rate, Fraction(seconds))) == number
 
@@ -44,7 +47,9 @@ def test_a_number_of_beats_lasts_until_one_period_after_the_last():
 def test_each_beat_is_the_exact_time_rounded_half_up(rate, seconds):
     beats = even(rate, seconds)
     period = Fraction(60) / rate * SAMPLE_RATE_HZ
-    assert all(Fraction(-1, 2) < beat - k * period <= Fraction(1, 2) for k, beat in enumerate(beats))
+    assert all(
+        Fraction(-1, 2) < beat - k * period <= Fraction(1, 2) for k, beat in enumerate(beats)
+    )
     assert (len(beats) - 1) * period < seconds * SAMPLE_RATE_HZ <= len(beats) * period
 
 
@@ -85,5 +90,5 @@ def test_ten_breaths_are_a_hundred_seconds_with_twenty_phases():
 )
 def test_phases_follow_each_other_without_a_gap(parts, number):
     phases = list(breath_phases(BreathPattern(*parts), number))
-    assert all(one.end == two.start for one, two in zip(phases, phases[1:], strict=False))
+    assert all(one.end == two.start for one, two in itertools.pairwise(phases))
     assert [span.phase for span in phases[:4]] == list(BreathPhase)
