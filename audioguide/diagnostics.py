@@ -14,6 +14,7 @@ from enum import StrEnum
 from audioguide.source import Span
 
 _KEBAB_CASE = re.compile(r"[a-z]+(-[a-z]+)*")
+_SHOWN_CHARACTERS = 120
 
 
 class Severity(StrEnum):
@@ -96,11 +97,14 @@ def render(diagnostic: Diagnostic) -> str:
     source_line = span.file.line_text(span.line)
     margin = " " * len(str(span.line))
     if source_line.strip():
-        before = printable(source_line[: span.column - 1].replace("\t", " "))
+        # A line may be a megabyte long; what is shown is the part around the place.
+        start = max(0, span.column - 1 - _SHOWN_CHARACTERS)
+        end = span.column - 1 + 2 * _SHOWN_CHARACTERS
+        before = printable(source_line[start : span.column - 1].replace("\t", " "))
         last = span.end_column - 1 if span.end_line == span.line else len(source_line.rstrip())
-        marked = printable(source_line[span.column - 1 : last].replace("\t", " "))
+        marked = printable(source_line[span.column - 1 : min(last, end)].replace("\t", " "))
         caret = " " * display_width(before) + "^" * max(1, display_width(marked))
-        shown = printable(source_line.rstrip().replace("\t", " "))
+        shown = printable(source_line[start:end].rstrip().replace("\t", " "))
         lines += [f"{margin} |", f"{span.line} | {shown}", f"{margin} | {caret}"]
     if diagnostic.hint:
         lines.append(f"{margin} = hint: {printable(diagnostic.hint)}")

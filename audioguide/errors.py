@@ -32,6 +32,11 @@ class AudioguideError(Exception):
 
     exit_code = ExitCode.SCRIPT
 
+    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+        """The same trouble at its places in the user's files, where it has any."""
+
 
 class ScriptError(AudioguideError):
     """The script has errors; nothing was written."""
@@ -39,8 +44,8 @@ class ScriptError(AudioguideError):
     exit_code = ExitCode.SCRIPT
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(f"the script has {len(self.diagnostics)} problem(s)")
+        found = tuple(diagnostics)
+        super().__init__(f"the script has {len(found)} problem(s)", diagnostics=found)
 
 
 class UsageError(AudioguideError):

@@ -23,6 +23,8 @@ class Settings:
     """Gaps and default rests are divided by it; the voice's rate has it already."""
     breath: BreathPattern
     guidance: Guidance
+    breath_span: Span | None = None
+    """Where the breath was written; None: in the pose, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ class SettingOrigin:
     setting: str
     value: str
     origin: str
-    """`command line`, `script head`, `user configuration`, `pose` or `built-in default`."""
+    """`command line`, `step at <path>:<line>`, `script head`, `user configuration`,
+    `pose <id>` or `built-in default`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A user's configuration, as written. The second noun of `syntax`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audioguide.source import Spanned
 from audioguide.syntax.script import Overrides, SoundSpec
@@ -10,7 +10,7 @@ from audioguide.syntax.script import Overrides, SoundSpec
 class Config:
     """`config.yaml` in the platform's configuration folder: settings below the script's head."""
 
-    overrides: Overrides = Overrides()
+    overrides: Overrides = field(default_factory=Overrides)
     language: Spanned[str] | None = None
     sounds: tuple[tuple[str, SoundSpec], ...] = ()
     pose_folders: tuple[Spanned[str], ...] = ()

@@ -1,0 +1,117 @@
+"""`audioguide build`: scripts to tracks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audioguide.cli.outputs import output_paths
+from audioguide.cli.progress import Progress
+from audioguide.cli.request import Request, compiling
+from audioguide.cli.talk import result, strictly
+from audioguide.errors import AudioguideError, ExitCode
+
+if TYPE_CHECKING:
+    from audioguide.timeline.timeline import Timeline
+
+BITRATES_KBPS = ("64", "80", "96", "112", "128", "160", "192", "224", "256", "320")
+"""Constant bit rates that every player of MPEG-1 layer III takes; under 64 many cars and
+speakers refuse. Source: ISO/IEC 11172-3, 2.4.2.3, without its lower half."""
+
+
+@click.command(short_help="Compile scripts to MP3.")
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE or DIR",
+    help="An .mp3, .wav or .flac file, or a folder. Default: output/<script>.mp3.",
+)
+@compiling
+@click.option(
+    "--timeline",
+    "timeline_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write the timeline, as JSON.",
+)
+@click.option("--force", is_flag=True, help="Build even what is up to date.")
+@click.option(
+    "--bitrate",
+    type=click.Choice(BITRATES_KBPS),
+    default="96",
+    show_default=True,
+    help="Kilobits a second of the MP3.",
+)
+def build(
+    *,
+    scripts: tuple[str, ...],
+    output: str | None,
+    request: Request,
+    timeline_path: Path | None,
+    force: bool,
+    bitrate: str,
+) -> ExitCode:
+    """Compile scripts to MP3.
+
+    SCRIPT is a file, or the name of a routine that ships with audioguide. Several scripts
+    are all tried, and the highest exit code counts. The path of each track is printed.
+    """
+    if timeline_path and len(scripts) > 1:
+        raise click.UsageError("--timeline takes one script at a time")
+    targets = output_paths(scripts, output)
+    codes = []
+    for script, target in zip(scripts, targets, strict=True):
+        try:
+            code = _build_one(
+                script, target, request, int(bitrate), timeline_path=timeline_path, force=force
+            )
+        except AudioguideError as trouble:
+            request.talk.trouble(trouble)
+            code = trouble.exit_code
+        codes.append(code)
+    return max(codes)
+
+
+def _build_one(
+    script: str,
+    target: Path,
+    request: Request,
+    bitrate_kbps: int,
+    *,
+    timeline_path: Path | None,
+    force: bool,
+) -> ExitCode:
+    """Build one script, show what came of it, and say how it went."""
+    from audioguide import compiler
+
+    with Progress(f"{script} -> {target}", request.talk) as progress:
+        built = compiler.build(
+            compiler.find_script(script),
+            target,
+            options=request.options,
+            pose_folders=request.pose_folders,
+            bitrate_kbps=bitrate_kbps,
+            timeline_path=timeline_path,
+            force=force,
+            strict=request.strict,
+            on_progress=progress.show,
+        )
+    request.talk.diagnostics(strictly(built.diagnostics, strict=request.strict))
+    if built.path is None:
+        request.talk.say(f"{script}: nothing was written")
+        return ExitCode.SCRIPT
+    if built.up_to_date:
+        request.talk.say(f"{built.path} is up to date")
+    elif built.timeline is not None:
+        request.talk.say(f"{built.path}: {_summary(built.timeline)}")
+    result(str(built.path))
+    return ExitCode.DONE
+
+
+def _summary(timeline: "Timeline") -> str:
+    """What is on a track, in one line."""
+    from audioguide.units import format_clock, to_seconds
+
+    n_moves = len(timeline.moves)
+    return f"{format_clock(to_seconds(timeline.length))}, {n_moves} move{'s' * (n_moves != 1)}"

@@ -1,0 +1,62 @@
+"""`audioguide check`: every problem, no sound."""
+
+import sys
+
+import click
+
+from audioguide.cli.request import Request, compiling
+from audioguide.cli.talk import counted, result, shown, strictly
+from audioguide.diagnostics import Diagnostic, Severity, has_errors, to_json
+from audioguide.errors import AudioguideError, ExitCode
+
+
+@click.command(short_help="Show every problem of scripts; makes no sound.")
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@compiling
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one object a line.",
+)
+def check(*, scripts: tuple[str, ...], request: Request, form: str) -> ExitCode:
+    """Show every problem of scripts; makes no sound.
+
+    SCRIPT is a file, or the name of a routine that ships with audioguide. Whether a spoken
+    line fits its place is estimated here; `audioguide plan` knows.
+    """
+    codes = []
+    for script in scripts:
+        try:
+            code = _check_one(script, request, form)
+        except AudioguideError as trouble:
+            if form == "json":
+                _print(trouble.diagnostics, request, form)
+            request.talk.trouble(trouble)
+            code = trouble.exit_code
+        codes.append(code)
+    return max(codes)
+
+
+def _check_one(script: str, request: Request, form: str) -> ExitCode:
+    """Check one script, print its problems, and say how it went."""
+    from audioguide import compiler
+
+    checked = compiler.check(
+        compiler.find_script(script), options=request.options, pose_folders=request.pose_folders
+    )
+    diagnostics = strictly(checked.diagnostics, strict=request.strict)
+    _print(diagnostics, request, form)
+    request.talk.say(f"{script}: {counted(diagnostics)}")
+    return ExitCode.SCRIPT if has_errors(diagnostics) else ExitCode.DONE
+
+
+def _print(diagnostics: tuple[Diagnostic, ...], request: Request, form: str) -> None:
+    """Print problems as the command's result."""
+    for diagnostic in diagnostics:
+        if form == "json":
+            result(to_json(diagnostic))
+        elif not (request.talk.quiet and diagnostic.severity is Severity.NOTE):
+            result(shown(diagnostic, sys.stdout))

@@ -1,0 +1,64 @@
+"""`audioguide plan`: when everything happens."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from audioguide.cli.progress import Progress
+from audioguide.cli.request import Request, compiling
+from audioguide.cli.table import aligned
+from audioguide.cli.talk import result, strictly
+from audioguide.diagnostics import has_errors
+from audioguide.errors import ExitCode
+
+if TYPE_CHECKING:
+    from audioguide.timeline.timeline import Timeline
+
+
+@click.command(short_help="Show when everything in a script happens.")
+@click.argument("script")
+@compiling
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: the timeline file, format 1.",
+)
+def plan(*, script: str, request: Request, form: str) -> ExitCode:
+    """Show when everything in a script happens.
+
+    SCRIPT is a file, or the name of a routine that ships with audioguide. With --verbose,
+    also where each setting came from.
+    """
+    from audioguide import compiler
+
+    talk = request.talk
+    with Progress(script, talk) as progress:
+        planned = compiler.plan(
+            compiler.find_script(script),
+            options=request.options,
+            pose_folders=request.pose_folders,
+            on_progress=progress.show,
+        )
+    diagnostics = strictly(planned.diagnostics, strict=request.strict)
+    talk.diagnostics(diagnostics)
+    if planned.timeline is None or has_errors(diagnostics):
+        return ExitCode.SCRIPT
+    _print(planned.timeline, form)
+    if planned.routine is not None and talk.verbose:
+        origins = [(one.setting, one.value, one.origin) for one in planned.routine.origins]
+        for line in aligned(("setting", "value", "comes from"), origins):
+            # JSON on stdout stays one document.
+            talk.say(line) if form == "json" else result(line)
+    return ExitCode.DONE
+
+
+def _print(timeline: "Timeline", form: str) -> None:
+    """Print the timeline as text or JSON."""
+    if form == "json":
+        from audioguide.timeline.json_form import dumps as written
+    else:
+        from audioguide.timeline.text_form import render as written
+    result(written(timeline).rstrip("\n"))

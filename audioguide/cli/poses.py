@@ -1,0 +1,91 @@
+"""`audioguide poses`: what can be done, and how each pose is taught."""
+
+import json
+from pathlib import Path
+
+import click
+
+from audioguide.cli.option_types import scalar
+from audioguide.cli.request import poses_option
+from audioguide.cli.table import show_table
+from audioguide.cli.talk import Talk, result
+from audioguide.errors import ExitCode
+
+_DEFAULT_LANGUAGE = "en-GB"
+
+_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one array.",
+)
+
+
+@click.group(invoke_without_command=True, short_help="List the poses, or show one.")
+@poses_option
+@_format_option
+@click.pass_context
+def poses(ctx: click.Context, *, pose_folders: tuple[Path, ...], form: str) -> ExitCode:
+    """List the poses, or show one."""
+    return ExitCode.DONE if ctx.invoked_subcommand else _list(pose_folders, form)
+
+
+@poses.command("list")
+@poses_option
+@_format_option
+def list_poses(*, pose_folders: tuple[Path, ...], form: str) -> ExitCode:
+    """List the poses."""
+    return _list(pose_folders, form)
+
+
+@poses.command("show")
+@click.argument("pose_id", metavar="ID")
+@poses_option
+@click.option(
+    "--language",
+    type=scalar("parse_language"),
+    metavar="TAG",
+    default=_DEFAULT_LANGUAGE,
+    help="Language of the words.",
+)
+def show_pose(*, pose_id: str, pose_folders: tuple[Path, ...], language: str) -> ExitCode:
+    """Show how a pose is taught, how it may be dosed, and the file it comes from."""
+    from audioguide import compiler
+    from audioguide.cli.pose_page import pose_page
+
+    library = compiler.open_poses(pose_folders)
+    pose, diagnostics = library.find(pose_id)
+    Talk().diagnostics(diagnostics)
+    if pose is None:
+        if diagnostics:
+            return ExitCode.SCRIPT
+        near = library.near(pose_id)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`audioguide poses` lists them"
+        raise click.UsageError(f"no pose is called {pose_id!r}; {hint}")
+    for line in pose_page(pose, language):
+        result(line)
+    return ExitCode.DONE
+
+
+def _list(pose_folders: tuple[Path, ...], form: str) -> ExitCode:
+    """Print every pose, by position and id."""
+    from audioguide import compiler
+
+    found = compiler.open_poses(pose_folders).poses()
+    rows = [
+        {
+            "id": pose.id,
+            "name": pose.name.in_language(_DEFAULT_LANGUAGE) or pose.id,
+            "position": str(pose.position),
+            "sides": "each" if pose.sided else "none",
+        }
+        for pose in found
+    ]
+    if form == "json":
+        result(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        headings = ("id", "name", "position", "sides")
+        show_table(headings, [tuple(row[key] for key in headings) for row in rows])
+    return ExitCode.DONE

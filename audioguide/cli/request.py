@@ -1,0 +1,131 @@
+"""The options that build, plan and check share, and what they come to."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audioguide.cli.option_types import EXISTING_FOLDER, guidance, parameter, scalar
+from audioguide.cli.talk import Talk
+from audioguide.errors import ExitCode
+
+if TYPE_CHECKING:
+    from audioguide.routine.options import Options
+
+Command = Callable[..., ExitCode]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks of one compilation."""
+
+    options: "Options"
+    pose_folders: tuple[Path, ...]
+    strict: bool
+    """Warnings are errors."""
+    talk: Talk
+
+
+_SETTINGS = (
+    click.option(
+        "--set",
+        "parameters",
+        type=parameter,
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Value of a parameter that the script declares; may be given several times.",
+    ),
+    click.option(
+        "--pace",
+        type=scalar("parse_pace"),
+        metavar="PACE",
+        help="gentle, steady, brisk, or a factor such as 0.9.",
+    ),
+    click.option(
+        "--breath",
+        type=scalar("parse_breath"),
+        metavar="PATTERN",
+        help="Seconds in and out, such as 4-6 or 4-0-6-2.",
+    ),
+    click.option(
+        "--guidance", type=guidance, metavar="HOW-MUCH", help="full, short, bells or silent."
+    ),
+    click.option("--voice", metavar="NAME", help="A voice, as `audioguide voices` lists it."),
+    click.option(
+        "--rate",
+        type=scalar("parse_speaking_rate"),
+        metavar="RATE",
+        help="Speaking rate, such as '140 wpm'.",
+    ),
+    click.option(
+        "--language",
+        type=scalar("parse_language"),
+        metavar="TAG",
+        help="Language of the routine, such as en-GB.",
+    ),
+)
+
+poses_option = click.option(
+    "--poses",
+    "pose_folders",
+    type=EXISTING_FOLDER,
+    metavar="DIR",
+    multiple=True,
+    help="A folder of your own poses, on top of those that ship; may be given several times.",
+)
+
+_STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+
+_TALK = (
+    click.option("-q", "--quiet", is_flag=True, help="Show errors and warnings alone."),
+    click.option("-v", "--verbose", is_flag=True, help="Show more of what happens."),
+)
+
+
+def talking(command: Command) -> Command:
+    """Give a command `--quiet` and `--verbose`, and hand it a `talk`."""
+
+    @functools.wraps(command)
+    def with_talk(*, quiet: bool, verbose: bool, **own: object) -> ExitCode:
+        if quiet and verbose:
+            raise click.UsageError("--quiet and --verbose contradict each other")
+        return command(talk=Talk(quiet=quiet, verbose=verbose), **own)
+
+    return _with_options(with_talk, _TALK)
+
+
+def compiling(command: Command) -> Command:
+    """Give a command the options of a compilation, and hand it a `request`."""
+
+    @functools.wraps(command)
+    def with_request(
+        *,
+        talk: Talk,
+        strict: bool,
+        pose_folders: tuple[Path, ...],
+        **given: Any,  # noqa: ANN401 - the options, typed by click
+    ) -> ExitCode:
+        from audioguide.routine.options import Options
+
+        options = Options(
+            parameters=given.pop("parameters"),
+            pace=given.pop("pace"),
+            breath=given.pop("breath"),
+            guidance=given.pop("guidance"),
+            voice=given.pop("voice"),
+            rate_wpm=given.pop("rate"),
+            language=given.pop("language"),
+        )
+        return command(request=Request(options, pose_folders, strict, talk), **given)
+
+    return _with_options(talking(with_request), (*_SETTINGS, poses_option, _STRICT))
+
+
+def _with_options(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
+    """Apply option decorators so that the help shows them in the order of the tuple."""
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,128 @@
+"""What audioguide does, as functions: `check`, `plan`, `build`, and a track in memory."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioguide.compiler.front import resolve_script
+from audioguide.compiler.results import Build, Checked, OnProgress, Plan
+from audioguide.diagnostics import Severity, has_errors
+from audioguide.errors import ScriptError
+from audioguide.routine.options import Options
+from audioguide.sound.lengths import BUILT_IN_LENGTHS
+from audioguide.timeline.estimate import estimate
+from audioguide.timeline.schedule import schedule
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+DEFAULT_BITRATE_KBPS = 96
+"""Constant, for 44.1 kHz mono: what cars and speakers play, and more than speech needs."""
+
+_NO_OPTIONS = Options()
+
+
+def check(
+    script: str | Path, *, options: Options = _NO_OPTIONS, pose_folders: Sequence[Path] = ()
+) -> Checked:
+    """Every problem of a script, without a sound.
+
+    Whether a spoken line fits its place is estimated, so such a line is a warning here.
+
+    Raises:
+        AudioguideError: a file cannot be read, or an option has a value that it cannot take.
+    """
+    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    if resolved.routine is None:
+        return Checked(resolved.diagnostics)
+    _, of_times = schedule(
+        resolved.routine, measure=estimate, sound_lengths=BUILT_IN_LENGTHS, estimated=True
+    )
+    return Checked((*resolved.diagnostics, *of_times))
+
+
+def plan(
+    script: str | Path,
+    *,
+    options: Options = _NO_OPTIONS,
+    pose_folders: Sequence[Path] = (),
+    on_progress: OnProgress | None = None,
+) -> Plan:
+    """When everything in a script happens, to the sample of the track that `build` makes.
+
+    Raises:
+        AudioguideError: a file cannot be read, an option has a value that it cannot take, or
+            the speech engine failed.
+    """
+    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    if resolved.routine is None:
+        return Plan(None, None, resolved.diagnostics)
+    from audioguide.compiler.production import Production
+
+    with Production(resolved.routine, on_progress=on_progress) as production:
+        timeline, of_times = production.schedule()
+        found = (*resolved.diagnostics, *of_times, *production.warnings())
+        return Plan(timeline, resolved.routine, found)
+
+
+def build(
+    script: str | Path,
+    output: str | Path,
+    *,
+    options: Options = _NO_OPTIONS,
+    pose_folders: Sequence[Path] = (),
+    bitrate_kbps: int = DEFAULT_BITRATE_KBPS,
+    timeline_path: Path | None = None,
+    force: bool = False,
+    strict: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Build:
+    """Compile a script to a track: `.mp3`, `.wav` or `.flac`, by the suffix of `output`.
+
+    A script with errors (under `strict`: or warnings) writes nothing. What stood at `output`
+    before stays until the new track is whole and checked.
+
+    Raises:
+        AudioguideError: a file cannot be read or written, an option has a value that it cannot
+            take, or a speech engine or encoder failed.
+    """
+    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    refused = strict and any(one.severity is Severity.WARNING for one in resolved.diagnostics)
+    if resolved.routine is None or refused:
+        return Build(None, None, resolved.diagnostics)
+    from audioguide.compiler.production import Production
+
+    with Production(resolved.routine, on_progress=on_progress) as production:
+        timeline, of_times = production.schedule()
+        found = (*resolved.diagnostics, *of_times, *production.warnings())
+        if timeline is None or has_errors(found):
+            return Build(None, None, found)
+        production.write(timeline, Path(output), bitrate_kbps=bitrate_kbps)
+    if timeline_path is not None:
+        from audioguide.files import replace_whole
+        from audioguide.timeline.json_form import dumps
+
+        with replace_whole(timeline_path) as stream:
+            stream.write(dumps(timeline).encode("utf-8"))
+    return Build(Path(output), timeline, found)
+
+
+def segment(
+    script: str | Path, *, options: Options = _NO_OPTIONS, pose_folders: Sequence[Path] = ()
+) -> "AudioSegment":
+    """The track of a script as a pydub `AudioSegment`, to go on with in Python.
+
+    Raises:
+        ScriptError: the script has errors; they are its `diagnostics`.
+        AudioguideError: as `build`.
+    """
+    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    if resolved.routine is None:
+        raise ScriptError(resolved.diagnostics)
+    from audioguide.compiler.production import Production
+
+    with Production(resolved.routine) as production:
+        timeline, of_times = production.schedule()
+        if timeline is None:
+            raise ScriptError((*resolved.diagnostics, *of_times))
+        return production.segment(timeline)

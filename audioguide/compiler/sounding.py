@@ -1,0 +1,90 @@
+"""Timeline -> placements: which sound stands behind each event, and where it comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audioguide.clip import Clip, Utterance
+from audioguide.dose import BreathPhase
+from audioguide.sound.score import Placement
+from audioguide.timeline.timeline import Breath, Chime, ClickBeat, Event, Speech, Timeline
+from audioguide.units import Samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from audioguide.sound.palette import Palette
+
+LoadClip = Callable[[Utterance], Clip]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenKey:
+    """A line's clip, at the level of its voice."""
+
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class OneShotKey:
+    """A sound of fixed length."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreathKey:
+    """A breath sound as long as its phase."""
+
+    phase: BreathPhase
+    n_samples: Samples
+
+
+SoundKey = SpokenKey | OneShotKey | BreathKey
+
+_MARKED = {BreathPhase.HOLD: "hold", BreathPhase.REST: "rest"}
+"""Phases that a soft mark at their start stands for, not a sound that lasts."""
+
+
+def placements(timeline: Timeline, palette: "Palette") -> tuple[Placement, ...]:
+    """Every sound of the track, by start."""
+    found = (_placement(event, palette) for event in timeline.events)
+    return tuple(placement for placement in found if placement is not None)
+
+
+def _placement(event: Event, palette: "Palette") -> Placement | None:
+    length = Samples(event.end - event.start)
+    match event:
+        case Speech():
+            return Placement(event.start, length, SpokenKey(event.utterance))
+        case ClickBeat():
+            return Placement(event.start, length, OneShotKey("accent" if event.accent else "click"))
+        case Chime():
+            return Placement(event.start, length, OneShotKey(event.name))
+        case Breath() if not event.sounded:
+            return None
+        case Breath() if event.phase in _MARKED:
+            name = _MARKED[event.phase]
+            length = min(length, palette.length(name))
+            return Placement(event.start, length, OneShotKey(name))
+        case Breath():
+            return Placement(event.start, length, BreathKey(event.phase, length))
+
+
+def loader(palette: "Palette", load_clip: LoadClip) -> Callable[[Placement], "NDArray[np.float32]"]:
+    """What the renderer asks for the samples of a placement."""
+
+    def load(placement: Placement) -> "NDArray[np.float32]":
+        match placement.key:
+            case SpokenKey(utterance):
+                gain = 10.0 ** (utterance.voice.level_db / 20.0)
+                pcm = load_clip(utterance).pcm
+                return pcm if gain == 1.0 else (pcm * gain).astype(pcm.dtype)
+            case OneShotKey(name):
+                return palette.one_shot(name)[: placement.n_samples]
+            case BreathKey(phase, n_samples):
+                return palette.breath(phase, n_samples)
+        raise TypeError(f"no sound is known by {placement.key!r}")
+
+    return load

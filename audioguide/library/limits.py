@@ -1,0 +1,115 @@
+"""A dose against the safety bounds of a pose."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from audioguide.dose import BreathPattern, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
+from audioguide.library.pose import Limit, Limits, Range
+
+_UNITS = {
+    Limit.HOLD: "s",
+    Limit.BREATHS: " breaths",
+    Limit.ROUNDS: " rounds",
+    Limit.RHYTHM: " bpm",
+    Limit.FOR: "s",
+    Limit.REPS: "",
+    Limit.WORK: "s",
+    Limit.RELEASE: "s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """One quantity of a dose that lies outside its bound."""
+
+    key: str
+    """The dose key that sets the quantity: hold, flow, rhythm, ramp_to, for, beats, reps, work
+    or release."""
+    limit: Limit
+    value: Fraction
+    """In the limit's unit."""
+    bound: Range
+
+    def __str__(self) -> str:
+        """In words: `hold of 400s is over the 300s of its limits`."""
+        low, high = self.bound.low, self.bound.high
+        if high is not None and self.value > high:
+            end, side = high, "over"
+        else:
+            end, side = low or Fraction(0), "under"
+        unit = _UNITS[self.limit]
+        value, bound = _plain(self.value), _plain(end)
+        return f"{self.key} of {value}{unit} is {side} the {bound}{unit} of its limits"
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """One number of a dose, and what bounds it."""
+
+    key: str
+    limit: Limit
+    value: Fraction
+
+
+def exceeded(dose: Dose, limits: Limits, *, breath: BreathPattern) -> tuple[Excess, ...]:
+    """Every quantity of `dose` that its limits do not hold.
+
+    A hold in breaths is also bounded by its length. A hold in seconds, where only breaths are
+    bounded, is bounded by so many breaths' length. The click of a ramp is bounded at both ends,
+    and beats by the time they take.
+
+    Args:
+        dose: with everything settled.
+        limits: of the pose. Which kinds it allows is not looked at here.
+        breath: what holds at the step; gives a bound in breaths its length.
+    """
+    bounds = dict(limits.ranges)
+    if isinstance(dose, SecondsHold) and Limit.HOLD not in bounds and Limit.BREATHS in bounds:
+        bounds[Limit.HOLD] = _lasting(bounds[Limit.BREATHS], breath.cycle_seconds)
+    return tuple(
+        Excess(quantity.key, quantity.limit, quantity.value, bounds[quantity.limit])
+        for quantity in _quantities(dose)
+        if quantity.limit in bounds and not bounds[quantity.limit].holds(quantity.value)
+    )
+
+
+def _quantities(dose: Dose) -> Iterator[_Quantity]:
+    """Every number of a dose that a limit may bound."""
+    match dose:
+        case SecondsHold(seconds=seconds):
+            yield _Quantity("hold", Limit.HOLD, seconds)
+        case BreathsHold(n_breaths=n_breaths, breath=breath):
+            yield _Quantity("hold", Limit.BREATHS, Fraction(n_breaths))
+            yield _Quantity("hold", Limit.HOLD, n_breaths * breath.cycle_seconds)
+        case Flow(n_rounds=n_rounds):
+            yield _Quantity("flow", Limit.ROUNDS, Fraction(n_rounds))
+        case Rhythm():
+            yield from _quantities_of_rhythm(dose)
+        case Reps(n_reps=n_reps, work_seconds=work_seconds, release_seconds=release_seconds):
+            yield _Quantity("reps", Limit.REPS, Fraction(n_reps))
+            yield _Quantity("work", Limit.WORK, work_seconds)
+            yield _Quantity("release", Limit.RELEASE, release_seconds)
+
+
+def _quantities_of_rhythm(dose: Rhythm) -> Iterator[_Quantity]:
+    yield _Quantity("rhythm", Limit.RHYTHM, dose.rate_bpm)
+    if dose.ramp_to_bpm is not None:
+        yield _Quantity("ramp_to", Limit.RHYTHM, dose.ramp_to_bpm)
+    if dose.seconds is not None:
+        yield _Quantity("for", Limit.FOR, dose.seconds)
+    if dose.n_beats is not None:
+        last_bpm = dose.rate_bpm if dose.ramp_to_bpm is None else dose.ramp_to_bpm
+        # The rate is linear in time, so its mean is that of its ends.
+        mean_bpm = (dose.rate_bpm + last_bpm) / 2
+        yield _Quantity("beats", Limit.FOR, dose.n_beats * 60 / mean_bpm)
+
+
+def _lasting(bound: Range, cycle_seconds: Fraction) -> Range:
+    """A bound in breaths as one in seconds."""
+    low, high = (None if end is None else end * cycle_seconds for end in (bound.low, bound.high))
+    return Range(low, high)
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):g}"

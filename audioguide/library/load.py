@@ -1,0 +1,188 @@
+"""Pose folders as a library, and the cue phrases of a language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.diagnostics import Diagnostic, error, first_line
+from audioguide.errors import FileError
+from audioguide.library.phrases import Phrases
+from audioguide.library.pose import Pose
+from audioguide.source import SourceFile, Span
+from audioguide.syntax.compose import compose
+from audioguide.syntax.decode import MAX_FILE_BYTES, decode
+from audioguide.syntax.near import near_names
+from audioguide.syntax.pose_file import parse_pose
+from audioguide.syntax.tree import Mapping, Scalar
+from audioguide.syntax.tree import Sequence as ListNode
+
+_LANGUAGES = Path(__file__).with_name("languages")
+_POSE_SUFFIXES = (".yaml", ".yml")
+
+Outcome = tuple[Pose | None, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a pose lies, and what else in the same folder has its name."""
+
+    path: Path
+    rivals: tuple[Path, ...] = ()
+
+
+class PoseLibrary:
+    """Poses by id and by their other names; a file is read when it is first asked for."""
+
+    def __init__(self, places: dict[str, _Place]) -> None:
+        """Take where each pose lies; `open_library` finds out."""
+        self._places = places
+        self._read: dict[str, Outcome] = {}
+
+    def ids(self) -> tuple[str, ...]:
+        """The id of every pose, in order, whether or not its file is well."""
+        return tuple(sorted(self._places))
+
+    def find(self, name: str) -> Outcome:
+        """The pose of that id, or else the one pose that has it among its other names.
+
+        Capitals, hyphens and spaces make no difference in another name.
+
+        Returns:
+            The pose and the problems of its file; None and nothing where no pose, or more than
+            one, goes by that name.
+
+        Raises:
+            FileError: a pose file cannot be read.
+        """
+        if name in self._places:
+            return self._load(name)
+        wanted = _plain(name)
+        called = [pose_id for pose_id in self.ids() if wanted in self._names(pose_id)]
+        return self._load(called[0]) if len(called) == 1 else (None, ())
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Up to three ids that may have been meant, the likeliest first."""
+        meant = {plain: pose_id for pose_id in self.ids() for plain in self._names(pose_id)}
+        wanted = _plain(name)
+        shared = [pose_id for pose_id in self.ids() if wanted in self._names(pose_id)]
+        close = [meant[plain] for plain in near_names(wanted, meant)]
+        return tuple(dict.fromkeys((*shared, *close)))[:3]
+
+    def poses(self) -> tuple[Pose, ...]:
+        """Every pose whose file is well, in the order of ids."""
+        loaded = (self._load(pose_id)[0] for pose_id in self.ids())
+        return tuple(pose for pose in loaded if pose is not None)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems of every pose file."""
+        return tuple(problem for pose_id in self.ids() for problem in self._load(pose_id)[1])
+
+    def _names(self, pose_id: str) -> tuple[str, ...]:
+        """What a pose goes by, in plain form."""
+        pose, _ = self._load(pose_id)
+        return tuple(_plain(name) for name in (pose_id, *(pose.also if pose else ())))
+
+    def _load(self, pose_id: str) -> Outcome:
+        """A pose by its id, read once."""
+        if pose_id not in self._read:
+            place = self._places[pose_id]
+            file, problems = _read_source(place.path)
+            pose = None
+            if not problems:
+                pose, problems = parse_pose(file, pose_id=pose_id)
+            clashes = tuple(_clash(rival, place.path) for rival in place.rivals)
+            self._read[pose_id] = (None if clashes else pose, (*problems, *clashes))
+        return self._read[pose_id]
+
+
+def open_library(folders: Sequence[Path]) -> PoseLibrary:
+    """The poses of several folders; one in a later folder takes the place of its namesake.
+
+    Poses lie in a folder as `<id>.yaml` or `<family>/<id>.yaml`. Nothing is read yet.
+
+    Raises:
+        FileError: a folder is missing or cannot be listed.
+    """
+    places: dict[str, _Place] = {}
+    for folder in folders:
+        of_folder: dict[str, _Place] = {}
+        for path in _pose_paths(folder):
+            known = of_folder.get(path.stem)
+            rivals = (*known.rivals, path) if known else ()
+            of_folder[path.stem] = _Place(known.path if known else path, rivals)
+        places |= of_folder
+    return PoseLibrary(places)
+
+
+def load_phrases(language: str) -> Phrases | None:
+    """The cue phrases of a language, by its base: `en-GB` speaks as `en`; None if there are none.
+
+    Raises:
+        FileError: the file that ships with audioguide cannot be read.
+    """
+    base = language.split("-")[0].lower()
+    path = _LANGUAGES / f"{base}.yaml"
+    if not re.fullmatch("[a-z]{2,3}", base) or not path.is_file():
+        return None
+    file, problems = _read_source(path)
+    root, found = compose(file)
+    if problems or found or not isinstance(root, Mapping):
+        told = "; ".join(first_line(problem) for problem in (*problems, *found))
+        raise FileError(f"could not read {path}: {told or 'it holds no phrases'}")
+    return Phrases(
+        language=base,
+        phrases=tuple(
+            (key.text, node.text) for key, node in root.entries if isinstance(node, Scalar)
+        ),
+        lists=tuple(
+            (key.text, tuple(item.text for item in node.items if isinstance(item, Scalar)))
+            for key, node in root.entries
+            if isinstance(node, ListNode)
+        ),
+    )
+
+
+def _pose_paths(folder: Path) -> Iterator[Path]:
+    """Every pose file of a folder and of the families in it, in order."""
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_dir():
+                inside = sorted(path.iterdir())
+                yield from (one for one in inside if _is_pose(one))
+            elif _is_pose(path):
+                yield path
+    except OSError as trouble:
+        raise FileError.from_os("read the pose folder", folder, trouble) from trouble
+
+
+def _is_pose(path: Path) -> bool:
+    return path.suffix in _POSE_SUFFIXES and not path.name.startswith(".") and path.is_file()
+
+
+def _read_source(path: Path) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+    """The text of a file.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
+    except OSError as trouble:
+        raise FileError.from_os("read", path, trouble) from trouble
+    return decode(content, path=str(path))
+
+
+def _clash(rival: Path, first: Path) -> Diagnostic:
+    """Two files of one folder with one id."""
+    span = Span.whole_file(SourceFile(str(rival), ""))
+    message = f'there are two poses called "{rival.stem}" in one folder, the other is {first}'
+    return error("duplicate-pose", message, span, "give one of the two files another name")
+
+
+def _plain(name: str) -> str:
+    """A name without the differences that do not count."""
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())

@@ -1,0 +1,83 @@
+"""The frames of an MP3 stream: what a frame header says, and where each frame ends.
+
+Source of the tables and of the layout: ISO/IEC 11172-3, 2.4.1.3, 2.4.2.3 and 2.4.3.1. Only
+MPEG-1 layer III is known here, since nothing else is written.
+"""
+
+from dataclasses import dataclass
+
+from audioguide.errors import EncoderError
+
+SAMPLES_PER_FRAME = 1152
+HEADER_BYTES = 4
+
+BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_HZ = (44_100, 48_000, 32_000)
+_MONO = 3
+_SIDE_BYTES_MONO, _SIDE_BYTES_STEREO = 17, 32
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHeader:
+    """What the four bytes at the start of a frame say."""
+
+    bitrate_kbps: int
+    rate_hz: int
+    is_padded: bool
+    """True: the frame has one byte more, so that the mean bit rate comes out."""
+    is_mono: bool
+    has_crc: bool
+
+    @property
+    def n_bytes(self) -> int:
+        """Length of the whole frame, header included."""
+        return 144_000 * self.bitrate_kbps // self.rate_hz + self.is_padded
+
+    @property
+    def side_info_end(self) -> int:
+        """Where the frame's own bookkeeping ends and its audio begins, in bytes."""
+        side = _SIDE_BYTES_MONO if self.is_mono else _SIDE_BYTES_STEREO
+        return HEADER_BYTES + 2 * self.has_crc + side
+
+
+def parse_header(header: bytes) -> FrameHeader:
+    """Read a frame header.
+
+    Raises:
+        EncoderError: these four bytes begin no MPEG-1 layer III frame.
+    """
+    if len(header) < HEADER_BYTES or header[0] != 0xFF or header[1] & 0xFE != 0xFA:
+        raise EncoderError(f"no MPEG-1 layer III frame begins with {header[:4].hex(' ')}")
+    bitrate_index, rate_index = header[2] >> 4, header[2] >> 2 & 3
+    if not 1 <= bitrate_index <= len(BITRATES_KBPS) or rate_index >= len(_RATES_HZ):
+        raise EncoderError(f"a frame header has a reserved rate: {header[:4].hex(' ')}")
+    return FrameHeader(
+        bitrate_kbps=BITRATES_KBPS[bitrate_index - 1],
+        rate_hz=_RATES_HZ[rate_index],
+        is_padded=bool(header[2] & 2),
+        is_mono=header[3] >> 6 == _MONO,
+        has_crc=not header[1] & 1,
+    )
+
+
+def main_data_begin(frame: bytes) -> int:
+    """How many bytes before this frame's own audio its data begins (the bit reservoir)."""
+    at = HEADER_BYTES + 2 * (not frame[1] & 1)
+    return frame[at] << 1 | frame[at + 1] >> 7
+
+
+def cut_frames(stream: bytes) -> tuple[list[bytes], bytes]:
+    """The whole frames at the front of a stream, and the unfinished rest.
+
+    Raises:
+        EncoderError: a frame does not begin where the one before it ends.
+    """
+    frames = []
+    at = 0
+    while at + HEADER_BYTES <= len(stream):
+        end = at + parse_header(stream[at : at + HEADER_BYTES]).n_bytes
+        if end > len(stream):
+            break
+        frames.append(stream[at:end])
+        at = end
+    return frames, stream[at:]

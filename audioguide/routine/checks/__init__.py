@@ -1,0 +1,38 @@
+"""Advice for the body: what a physiotherapist would say on reading a routine.
+
+One advice a file, whose docstring is its manual page. Each gives warnings; none stops a build.
+To add one, write a file with a `check` function and add it to `CHECKS`.
+"""
+
+from collections.abc import Callable, Iterator
+
+from audioguide.diagnostics import Diagnostic
+from audioguide.routine.checks import (
+    abrupt_reversal,
+    breath_rate,
+    cold_start,
+    follow_with,
+    no_final_rest,
+    no_safety_words,
+)
+from audioguide.routine.routine import Routine
+
+Check = Callable[[Routine], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    no_safety_words.check,
+    cold_start.check,
+    follow_with.check,
+    abrupt_reversal.check,
+    breath_rate.check,
+    no_final_rest.check,
+)
+
+
+def advise(routine: Routine) -> tuple[Diagnostic, ...]:
+    """Every warning about a routine, once for each place in the script."""
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    for check in CHECKS:
+        for diagnostic in check(routine):
+            found.setdefault((diagnostic.code, diagnostic.span), diagnostic)
+    return tuple(found.values())

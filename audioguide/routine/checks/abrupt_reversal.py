@@ -1,0 +1,51 @@
+"""`abrupt-reversal`: from the end of bending back to the end of bending forward, or the reverse.
+
+Going from one end of the spine's range straight to the other is what strains it. Fifteen seconds
+of something neutral between are enough: a rest, breathing, a pause, or any pose that goes to
+neither end. The words and the moving between two poses are not counted, since they are not rest.
+A pose that the first one's `follow_with` prescribes may follow at once.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from audioguide.diagnostics import Diagnostic, warning
+from audioguide.library.pose import Load
+from audioguide.routine.length import item_size
+from audioguide.routine.routine import Exercise, Item, Routine
+
+NEUTRAL_SECONDS = Fraction(15)
+
+_ENDS = frozenset({Load.END_EXTENSION, Load.END_FLEXION})
+_WORDS = {Load.END_EXTENSION: "bending far back", Load.END_FLEXION: "bending far forward"}
+
+
+def check(routine: Routine) -> Iterator[Diagnostic]:
+    """Warn at the second pose of each such pair."""
+    last: Exercise | None = None
+    neutral = Fraction(0)
+    for item in routine.items:
+        ends = _ends(item)
+        if not isinstance(item, Exercise) or not ends:
+            neutral += item_size(item).seconds
+            continue
+        if last is not None and neutral < NEUTRAL_SECONDS and _reverses(last, item):
+            from_end, to_end = (_WORDS[next(iter(_ends(one)))] for one in (last, item))
+            message = f"{to_end} only {float(neutral):g} s after {from_end}"
+            hint = "put `rest: 15s` or a neutral pose between"
+            yield warning("abrupt-reversal", message, item.span, hint)
+        last, neutral = item, Fraction(0)
+
+
+def _ends(item: Item) -> frozenset[Load]:
+    return item.pose.loads & _ENDS if isinstance(item, Exercise) else frozenset()
+
+
+def _reverses(first: Exercise, second: Exercise) -> bool:
+    """Whether they go to different ends, and the second is no prescribed follow-up.
+
+    A pose that goes to both ends is built so, and reverses against nothing.
+    """
+    before, after = _ends(first), _ends(second)
+    is_prescribed = second.pose.id in first.pose.follow_with
+    return len(before) == len(after) == 1 and before != after and not is_prescribed

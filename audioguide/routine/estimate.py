@@ -1,0 +1,50 @@
+"""About how long things take, moving and talking included; never a position on a track."""
+
+from fractions import Fraction
+
+from audioguide.library.pose import Line
+from audioguide.routine.length import item_size
+from audioguide.routine.routine import Chime, Exercise, Item, Routine
+
+_LINE_SECONDS = Fraction(3)
+"""Time to do what an ordinary line says."""
+_SETTLE_SECONDS = Fraction(8)
+"""Between the last word and the start of a dose."""
+_WORDS_ANNOUNCED = 8
+"""The name of a pose and its dose."""
+
+
+def routine_seconds(routine: Routine) -> Fraction:
+    """About how long the whole routine takes."""
+    return sum(
+        (item_seconds(item, language=routine.language) for item in routine.items), Fraction(0)
+    )
+
+
+def item_seconds(item: Item, *, language: str) -> Fraction:
+    """About how long one item takes: its doses and rests, the words, and the time to move."""
+    known = item_size(item).seconds
+    if isinstance(item, Chime):
+        return known
+    rate_wpm = item.settings.voice.rate_wpm
+    if not isinstance(item, Exercise):
+        return known + Fraction(60 * _n_words(item.text), rate_wpm)
+    pose = item.pose
+    moving = _lines(pose.enter + pose.leave, rate_wpm, language)
+    changes = len(item.doses) * item.n_sets - 1
+    changing = (_lines(pose.centre + pose.switch, rate_wpm, language) + _SETTLE_SECONDS) * changes
+    n_words = _WORDS_ANNOUNCED + _n_words(item.text)
+    return known + moving + changing + _SETTLE_SECONDS + Fraction(60 * n_words, rate_wpm)
+
+
+def _n_words(text: str | None) -> int:
+    return len((text or "").split())
+
+
+def _lines(lines: tuple[Line, ...], rate_wpm: int, language: str) -> Fraction:
+    total = Fraction(0)
+    for line in lines:
+        n_words = _n_words(line.text.in_language(language))
+        pause = _LINE_SECONDS if line.then_seconds is None else line.then_seconds
+        total += Fraction(60 * n_words, rate_wpm) + pause
+    return total

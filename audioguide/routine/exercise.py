@@ -1,0 +1,123 @@
+"""A `pose` step with everything settled."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from audioguide.diagnostics import Diagnostic, error
+from audioguide.dose import Dose, Side
+from audioguide.library.pose import Pose
+from audioguide.routine.doses import DoseResolver
+from audioguide.routine.layers import Layers, on_pose
+from audioguide.routine.length import dose_seconds
+from audioguide.routine.near import did_you_mean, near_names
+from audioguide.routine.routine import Cue, Exercise
+from audioguide.routine.settings import Settler
+from audioguide.routine.sides import Sides, check_balance, settle_sides
+from audioguide.routine.words import Report, Words
+from audioguide.source import Spanned
+from audioguide.syntax.script import PoseStep
+
+
+def _first_known(*lengths: Fraction | None) -> Fraction | None:
+    """The first that is given; zero is."""
+    return next((length for length in lengths if length is not None), None)
+
+
+class Library(Protocol):
+    """What a routine asks of a pose library."""
+
+    def find(self, name: str) -> tuple[Pose | None, tuple[Diagnostic, ...]]:
+        """The pose of an id or alias; None with no diagnostics where there is none."""
+        ...
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Ids that may have been meant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseResolver:
+    """Makes exercises of pose steps; holds what that needs beside the step."""
+
+    library: Library
+    settler: Settler
+    words: Words
+    report: Report
+
+    def resolve(self, step: PoseStep, layers: Layers) -> Exercise | None:
+        """The exercise, or None where the step has errors; all of them are reported.
+
+        Args:
+            step: As written.
+            layers: The settings around it, with its own.
+        """
+        pose = self._find_pose(step)
+        if pose is None:
+            return None
+        self.words.check_pose(pose, step.pose.span)
+        settings = self.settler.settle(on_pose(layers, pose))
+        sides = settle_sides(step, pose, report=self.report)
+        language = self.words.language
+        resolver = DoseResolver(step, pose, settings.breath, language, self.report)
+        doses = resolver.resolve(sides)
+        text = self.words.optional(step.say, step.span, has_side=sides.in_turn)
+        cues = self._cues(step, sides, doses)
+        if not doses:
+            return None
+        check_balance(step, sides, doses, report=self.report)
+        return Exercise(
+            pose=pose,
+            doses=doses,
+            alternating=sides.alternating,
+            n_sets=step.n_sets.value if step.n_sets else 1,
+            set_rest_seconds=step.rest_seconds.value if step.rest_seconds else None,
+            text=text,
+            cues=cues,
+            settle_seconds=_first_known(step.settle_seconds, pose.settle_seconds),
+            transition_seconds=_first_known(step.transition_seconds, pose.transition_seconds),
+            settings=settings,
+            chapter=None,
+            span=step.pose.span,
+        )
+
+    def _find_pose(self, step: PoseStep) -> Pose | None:
+        name = step.pose.value
+        pose, diagnostics = self.library.find(name)
+        for diagnostic in diagnostics:
+            self.report(diagnostic)
+        if pose is None:
+            if not diagnostics:
+                hint = did_you_mean(self.library.near(name)) or "`audioguide poses` lists them"
+                message = f'no pose is called "{name}"'
+                self.report(error("unknown-pose", message, step.pose.span, hint))
+            return None
+        return self._variation(pose, step.variation) if step.variation else pose
+
+    def _variation(self, pose: Pose, wanted: Spanned[str]) -> Pose | None:
+        varied = pose.variation(wanted.value)
+        if varied is None:
+            known = [name for name, _ in pose.variations]
+            listed = f"it has {', '.join(known)}" if known else "it has none"
+            hint = did_you_mean(near_names(wanted.value, known)) or listed
+            message = f'"{pose.id}" has no variation called "{wanted.value}"'
+            self.report(error("unknown-variation", message, wanted.span, hint))
+        return varied
+
+    def _cues(
+        self, step: PoseStep, sides: Sides, doses: tuple[tuple[Side | None, Dose], ...]
+    ) -> tuple[Cue, ...]:
+        shortest = min((dose_seconds(dose) for _, dose in doses), default=None)
+        cues = []
+        for cue in step.cues:
+            at = cue.at_seconds
+            is_outside = (
+                shortest is not None and at is not None and (at >= shortest or at < -shortest)
+            )
+            if is_outside and shortest is not None:
+                message = f"this cue lies outside its dose, which lasts {float(shortest):g} s"
+                hint = "a negative time counts from the end; `halfway` always fits"
+                self.report(error("cue-outside", message, cue.span, hint))
+            text = self.words.spoken(cue.text, cue.span, has_side=sides.in_turn)
+            cues.append(Cue(at_seconds=at, text=text, span=cue.span))
+        return tuple(cues)

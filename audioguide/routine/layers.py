@@ -1,0 +1,126 @@
+"""The layers that settings come from.
+
+Strongest first: the command line, the innermost step, the steps around it, the script's head,
+the user's configuration, the pose (its breath), the built-in default.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from audioguide.dose import BreathPattern, Guidance
+from audioguide.library.pose import Pose
+from audioguide.routine.options import Options
+from audioguide.routine.routine import SettingOrigin
+from audioguide.routine.voices import BUILT_IN_ENGINE
+from audioguide.source import Span, Spanned
+from audioguide.syntax.config import Config
+from audioguide.syntax.script import Overrides, Script, VoiceSpec
+
+BUILT_IN_LANGUAGE = "en-GB"
+BUILT_IN_RATE_WPM = 140
+"""Slow enough to follow with eyes closed; everyday speech has about 160."""
+BUILT_IN_BREATH = BreathPattern(  # [twin: built-in breath]
+    Fraction(4), Fraction(0), Fraction(6), Fraction(0)
+)
+
+T = TypeVar("T")
+
+COMMAND_LINE = "command line"
+"""The origin of what the command line sets; a mistake there is wrong usage."""
+
+_BUILT_IN = "built-in default"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The settings of one place."""
+
+    origin: str
+    """As `SettingOrigin.origin` says it."""
+    overrides: Overrides
+    is_written: bool = True
+    """True: its spans are places in a file."""
+
+
+Layers = tuple[Layer, ...]
+"""Strongest first. The command line is always first, the built-in default always last."""
+
+
+def _command_line(options: Options, span: Span) -> Overrides:
+    def spanned(value: T | None) -> Spanned[T] | None:
+        return None if value is None else Spanned(value, span)
+
+    engine, name = split_voice(options.voice)
+    voice = VoiceSpec(spanned(engine), spanned(name), spanned(options.rate_wpm))
+    return Overrides(
+        voice=voice,
+        pace=spanned(options.pace),
+        breath=spanned(options.breath),
+        guidance=spanned(options.guidance),
+    )
+
+
+def split_voice(voice: str | None) -> tuple[str | None, str | None]:
+    """Engine and name of what `--voice` says.
+
+    >>> split_voice("espeak:en-gb"), split_voice("en-gb")
+    (('espeak', 'en-gb'), (None, 'en-gb'))
+    """
+    if voice is None:
+        return None, None
+    engine, colon, name = voice.partition(":")
+    return (engine, name or None) if colon else (None, voice)
+
+
+def _built_in(span: Span) -> Overrides:
+    return Overrides(
+        voice=VoiceSpec(
+            engine=Spanned(BUILT_IN_ENGINE, span),
+            rate_wpm=Spanned(BUILT_IN_RATE_WPM, span),
+            pitch=Spanned(50, span),
+            level_db=Spanned(0.0, span),
+        ),
+        pace=Spanned(Fraction(1), span),
+        breath=Spanned(BUILT_IN_BREATH, span),
+        guidance=Spanned(Guidance.FULL, span),
+    )
+
+
+def head_layers(script: Script, options: Options, config: Config) -> Layers:
+    """The layers that hold for a whole script."""
+    top = Span.whole_file(script.file)
+    return (
+        Layer(COMMAND_LINE, _command_line(options, top), is_written=False),
+        Layer("script head", script.overrides),
+        Layer("user configuration", config.overrides),
+        Layer(_BUILT_IN, _built_in(top), is_written=False),
+    )
+
+
+def inside_step(layers: Layers, overrides: Overrides, span: Span) -> Layers:
+    """`layers` as they hold inside a step with settings of its own."""
+    if overrides == Overrides():
+        return layers
+    origin = f"step at {span.file.path}:{span.line}"
+    return (layers[0], Layer(origin, overrides), *layers[1:])
+
+
+def on_pose(layers: Layers, pose: Pose) -> Layers:
+    """`layers` with what the pose itself would have."""
+    if pose.breath is None:
+        return layers
+    overrides = Overrides(breath=Spanned(pose.breath, pose.span))
+    return (*layers[:-1], Layer(f"pose {pose.id}", overrides, is_written=False), layers[-1])
+
+
+def routine_language(script: Script, options: Options, config: Config) -> SettingOrigin:
+    """The language that a routine is spoken in, and who says so."""
+    rows = (
+        (options.language, COMMAND_LINE),
+        (script.language and script.language.value, "script head"),
+        (config.language and config.language.value, "user configuration"),
+        (BUILT_IN_LANGUAGE, _BUILT_IN),
+    )
+    value, origin = next((value, origin) for value, origin in rows if value)
+    return SettingOrigin("language", value, origin)

@@ -1,0 +1,134 @@
+"""How long a routine is and how many events it has, without expanding anything.
+
+Only what is prescribed is counted: doses, rests and pauses. Speech has no length here, so a
+length is a lower bound.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
+from audioguide.routine.routine import Breathe, Chime, Click, Exercise, Item, Rest, Say
+from audioguide.routine.tree import Node, Repeat, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A lower bound of a length, and about how many events."""
+
+    seconds: Fraction
+    n_events: int
+
+    def __add__(self, other: "Size") -> "Size":
+        return Size(self.seconds + other.seconds, self.n_events + other.n_events)
+
+    def times(self, n: int) -> "Size":
+        """The size of `n` of them."""
+        return Size(self.seconds * n, self.n_events * n)
+
+
+NOTHING = Size(Fraction(0), 0)
+
+_EVENTS_PER_REP = 3
+"""The start of the work, the release, the count."""
+_EVENTS_PER_HOLD = 8
+"""Start, end, halfway, last seconds, at most four reminders."""
+
+
+def total(sizes: Iterable[Size]) -> Size:
+    """The sum of `sizes`."""
+    return sum(sizes, NOTHING)
+
+
+def beats_of(dose: Rhythm | Click) -> int:
+    """Beats whose onset lies inside; a ramp has those of its mean rate."""
+    if dose.n_beats is not None:
+        return dose.n_beats
+    return ceil(_mean_bpm(dose) * (dose.seconds or 0) / 60)
+
+
+def _beating_seconds(dose: Rhythm | Click) -> Fraction:
+    if dose.seconds is not None:
+        return dose.seconds
+    return Fraction(dose.n_beats or 0) * 60 / _mean_bpm(dose)
+
+
+def _mean_bpm(dose: Rhythm | Click) -> Fraction:
+    end_bpm = dose.rate_bpm if dose.ramp_to_bpm is None else dose.ramp_to_bpm
+    return (dose.rate_bpm + end_bpm) / 2
+
+
+def dose_seconds(dose: Dose) -> Fraction:
+    """Length of one dose, on one side, in one set."""
+    match dose:
+        case SecondsHold():
+            return dose.seconds
+        case BreathsHold():
+            return dose.n_breaths * dose.breath.cycle_seconds
+        case Flow():
+            return dose.n_rounds * dose.breaths_per_round * dose.breath.cycle_seconds
+        case Rhythm():
+            return _beating_seconds(dose)
+        case Reps():
+            return dose.n_reps * (dose.work_seconds + dose.release_seconds)
+
+
+def _dose_events(dose: Dose) -> int:
+    match dose:
+        case SecondsHold():
+            return _EVENTS_PER_HOLD
+        case BreathsHold():
+            return dose.n_breaths * len(dose.breath.phases()) + _EVENTS_PER_HOLD
+        case Flow():
+            return 2 * dose.n_rounds * dose.breaths_per_round * len(dose.breath.phases())
+        case Rhythm():
+            return beats_of(dose)
+        case Reps():
+            return _EVENTS_PER_REP * dose.n_reps
+
+
+def exercise_seconds(exercise: Exercise) -> Fraction:
+    """All doses on all sides in all sets, without what stands between them."""
+    return exercise.n_sets * sum((dose_seconds(dose) for _, dose in exercise.doses), Fraction(0))
+
+
+def _exercise_size(exercise: Exercise) -> Size:
+    pose = exercise.pose
+    rests = (exercise.set_rest_seconds or Fraction(0)) * (exercise.n_sets - 1)
+    n_lines = len(pose.enter) + len(pose.switch) + len(pose.centre) + len(pose.leave)
+    n_dose_events = sum(_dose_events(dose) + n_lines + 1 for _, dose in exercise.doses)
+    return Size(exercise_seconds(exercise) + rests, n_dose_events * exercise.n_sets)
+
+
+def item_size(item: Item) -> Size:
+    """The size of one item."""
+    match item:
+        case Exercise():
+            return _exercise_size(item)
+        case Say():
+            return Size(item.pause_seconds or Fraction(0), 1)
+        case Rest():
+            return Size(item.seconds, 2)
+        case Breathe():
+            breath = item.settings.breath
+            n_events = item.n_breaths * len(breath.phases())
+            return Size(item.n_breaths * breath.cycle_seconds, n_events + 1)
+        case Click():
+            return Size(_beating_seconds(item), beats_of(item) + 1)
+        case Chime():
+            return Size(Fraction(0), 1)
+
+
+def node_size(node: Node) -> Size:
+    """The size of one node of the tree, by multiplication; every round counts as an event."""
+    match node:
+        case Section():
+            return Size(Fraction(0), 1) + total(map(node_size, node.nodes))
+        case Repeat():
+            rest = item_size(node.rest).times(node.n_rounds - 1) if node.rest else NOTHING
+            a_round = Size(Fraction(0), 1) + total(map(node_size, node.nodes))
+            return a_round.times(node.n_rounds) + rest
+        case _:
+            return item_size(node)

@@ -1,0 +1,37 @@
+"""What a routine needs to know of voices; who has them is none of its business."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+BUILT_IN_ENGINE = "espeak"
+DEFAULT_ENGINE_NAME = "default"
+"""What a script may write for the built-in engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVoice:
+    """A voice that an engine has."""
+
+    engine: str
+    name: str
+    """The engine's own id."""
+    slowest_wpm: int
+    fastest_wpm: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownVoice:
+    """An engine or a voice that there is not."""
+
+    is_engine: bool
+    """True: there is no engine of that name; False: it has no such voice."""
+    near: tuple[str, ...]
+    """Names that may have been meant."""
+
+
+class FindVoice(Protocol):
+    """Looks a voice up; an absent name asks for the engine's voice of the language."""
+
+    def __call__(self, engine: str, name: str | None, language: str) -> FoundVoice | UnknownVoice:
+        """The voice called `name` (an id or a short name), or what else there is."""
+        ...

@@ -1,0 +1,27 @@
+"""The names of the cues, and how long the built-in ones sound. Plain Python, for schedules."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from audioguide.units import Samples, to_samples
+
+BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(
+    {
+        "click": to_samples(Fraction(6, 100)),
+        "accent": to_samples(Fraction(6, 100)),
+        "hold": to_samples(Fraction(35, 100)),
+        "rest": to_samples(Fraction(45, 100)),
+        "start": to_samples(Fraction(5, 2)),
+        "end": to_samples(4),
+        "halfway": to_samples(Fraction(12, 10)),
+        "last": to_samples(Fraction(3, 10)),
+    }
+)
+"""Length of each one-shot cue."""
+
+BREATH_NAMES = ("inhale", "exhale")
+"""Cues that last as long as their phase."""
+
+SOUND_NAMES = (*BUILT_IN_LENGTHS, *BREATH_NAMES)
+"""Every cue that a script or configuration can replace."""

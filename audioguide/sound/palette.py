@@ -1,0 +1,91 @@
+"""The cues of one routine: the built-in sounds, and those that the user put in their place."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioguide.dose import BreathPhase
+from audioguide.loudness import limit_peaks
+from audioguide.sound.breaths import synthesize_breath
+from audioguide.sound.lengths import BREATH_NAMES, BUILT_IN_LENGTHS
+from audioguide.sound.recording import read_recording
+from audioguide.sound.replacement import Replacement
+from audioguide.sound.tones import synthesize
+from audioguide.units import SAMPLE_RATE_HZ, Samples
+
+_CUT_SECONDS = 0.1
+"""A recorded breath that is longer than its phase fades out over this long."""
+
+
+class Palette:
+    """Sounds by name, each made or read once."""
+
+    def __init__(self, replacements: Iterable[Replacement] = ()) -> None:
+        self._gains: dict[str, float] = {}
+        self._recordings: dict[str, NDArray[np.float32]] = {}
+        for replacement in replacements:
+            self._gains[replacement.name] = 10 ** (replacement.level_db / 20)
+            if replacement.path is not None:
+                recording = read_recording(replacement.name, replacement.path)
+                self._recordings[replacement.name] = recording
+        self._one_shots: dict[str, NDArray[np.float32]] = {}
+        self._breaths: dict[tuple[BreathPhase, int], NDArray[np.float32]] = {}
+
+    @cached_property
+    def lengths(self) -> Mapping[str, Samples]:
+        """Length of every one-shot cue, by name."""
+        own = {
+            name: Samples(len(pcm))
+            for name, pcm in self._recordings.items()
+            if name not in BREATH_NAMES
+        }
+        return MappingProxyType({**BUILT_IN_LENGTHS, **own})
+
+    def length(self, name: str) -> Samples:
+        """Length of a one-shot cue."""
+        return self.lengths[name]
+
+    def one_shot(self, name: str) -> NDArray[np.float32]:
+        """A cue of fixed length, shape `(length(name),)`."""
+        if name not in self._one_shots:
+            pcm = self._recordings[name] if name in self._recordings else synthesize(name)
+            self._one_shots[name] = self._at_level(name, pcm)
+        return self._one_shots[name]
+
+    def breath(self, phase: BreathPhase, n_samples: int) -> NDArray[np.float32]:
+        """The sound of an inhale or exhale, shape `(n_samples,)`."""
+        key = (phase, n_samples)
+        if key not in self._breaths:
+            name = str(phase)
+            if name in self._recordings:
+                pcm = _fitted(self._recordings[name], n_samples)
+            else:
+                pcm = synthesize_breath(phase, n_samples)
+            self._breaths[key] = self._at_level(name, pcm)
+        return self._breaths[key]
+
+    def _at_level(self, name: str, pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+        gain = self._gains.get(name, 1.0)
+        return pcm if gain == 1.0 else limit_peaks((pcm * gain).astype(np.float32))
+
+
+def _fitted(pcm: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
+    """A recording cut, with a fade, or filled up with silence."""
+    if len(pcm) <= n_samples:
+        return np.pad(pcm, (0, n_samples - len(pcm)))
+    cut = pcm[:n_samples].copy()
+    fade = min(n_samples, int(_CUT_SECONDS * SAMPLE_RATE_HZ))
+    cut[n_samples - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
+    return cut
+
+
+def load_palette(replacements: Iterable[Replacement] = ()) -> Palette:
+    """The cues of a routine.
+
+    Raises:
+        BadSoundError: a user's file cannot be a cue.
+    """
+    return Palette(replacements)

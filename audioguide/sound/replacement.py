@@ -1,0 +1,27 @@
+"""A cue that the user wants otherwise. A noun of `sound`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.errors import AudioguideError
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Another file for a cue, another level, or both."""
+
+    name: str
+    """One of `lengths.SOUND_NAMES`."""
+    path: Path | None
+    """Absent: the built-in sound."""
+    level_db: float
+    """Gain on top of the sound's own level."""
+
+
+class BadSoundError(AudioguideError):
+    """A user's file cannot be a cue."""
+
+    def __init__(self, name: str, path: Path, reason: str) -> None:
+        super().__init__(f"the sound for {name!r}, {path}, cannot be used: {reason}")
+        self.name = name
+        self.reason = reason

@@ -1,0 +1,23 @@
+"""Tracks as pydub segments, for those who go on in Python."""
+
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioguide.units import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+
+def to_segment(blocks: Iterable[NDArray[np.int16]]) -> "AudioSegment":
+    """A track as one 16-bit mono `AudioSegment`, to the sample."""
+    with warnings.catch_warnings():
+        # pydub warns at import where ffmpeg is missing; nothing here needs it.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    content = b"".join(block.astype("<i2").tobytes() for block in blocks)
+    return AudioSegment(data=content, sample_width=2, frame_rate=SAMPLE_RATE_HZ, channels=1)

@@ -1,0 +1,109 @@
+"""Several workers: idle ones are used again, dead ones replaced, and all end together."""
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+
+from audioguide.errors import EngineError
+from audioguide.speech.jobs import Answer, Job, Outcome
+from audioguide.speech.plausible import NothingToSpeakError
+from audioguide.speech.worker import Worker, WorkerDiedError
+
+_N_TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long an engine may take for one clip before it counts as hung."""
+
+    seconds: float = 20.0
+    seconds_per_character: float = 0.1
+
+    def for_text(self, text: str) -> float:
+        """Seconds for this text."""
+        return self.seconds + self.seconds_per_character * len(text)
+
+
+def n_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """At most `n_workers` processes, started as jobs come, and a thread for each."""
+
+    def __init__(self, n_workers: int, *, patience: Patience) -> None:
+        self._patience = patience
+        self._threads = ThreadPoolExecutor(n_workers, thread_name_prefix="speech")
+        self._lock = Lock()
+        self._idle: list[Worker] = []
+        self._alive: set[Worker] = set()
+        self._closed = False
+
+    def submit(self, job: Job) -> Future[Answer]:
+        """Begin a job; its future holds an answer that is `DONE`, or an exception.
+
+        A worker that dies or fails is replaced, and the job tried once more. The exception is
+        `NothingToSpeakError` for a text without sound, else an `EngineError` that says how the
+        last try went.
+        """
+        return self._threads.submit(self._do, job)
+
+    def close(self) -> None:
+        """End every process at once; jobs that are under way fail, waiting ones never start."""
+        with self._lock:
+            self._closed = True
+            alive = tuple(self._alive)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in alive:
+            worker.end()
+        self._threads.shutdown(wait=True)
+        for worker in tuple(self._alive):
+            self._dismiss(worker)
+
+    def _do(self, job: Job) -> Answer:
+        reason = ""
+        for _ in range(_N_TRIES):
+            worker = self._take()
+            try:
+                answer = self._ask(worker, job)
+            except WorkerDiedError as death:
+                reason = str(death)
+                self._dismiss(worker)
+                continue
+            if answer.outcome is Outcome.DONE:
+                return answer
+            reason = answer.reason
+            if answer.outcome is Outcome.REFUSED:
+                raise NothingToSpeakError
+        raise EngineError(reason)
+
+    def _ask(self, worker: Worker, job: Job) -> Answer:
+        """The worker's answer; it stays in the crew only if that is a good one."""
+        timeout_seconds = self._patience.for_text(job.utterance.text)
+        answer = worker.ask(job, timeout_seconds=timeout_seconds)
+        if answer.worn or answer.outcome is Outcome.FAILED:
+            self._dismiss(worker)
+        else:
+            with self._lock:
+                self._idle.append(worker)
+        return answer
+
+    def _take(self) -> Worker:
+        """An idle worker, or a new one."""
+        with self._lock:
+            if self._closed:
+                raise EngineError("it was stopped")
+            if self._idle:
+                return self._idle.pop()
+            worker = Worker()
+            self._alive.add(worker)
+            return worker
+
+    def _dismiss(self, worker: Worker) -> None:
+        with self._lock:
+            self._alive.discard(worker)
+        worker.close()

@@ -1,0 +1,67 @@
+"""What a speech engine promises. The rest of `speech` knows engines by this alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from audioguide.clip import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What can be asked of an engine; a script's wish is clamped to it before it gets here."""
+
+    slowest_wpm: int
+    fastest_wpm: int
+    has_pitch: bool
+    """False: the engine ignores `Voice.pitch`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawSound:
+    """Sound as an engine gave it: untrimmed, at the engine's own rate and level."""
+
+    pcm: NDArray[Any]
+    """Shape `(n_frames,)` or `(n_frames, n_channels)`. Unsigned 8-bit, signed 16-bit and
+    32-bit integers use their whole range, floats have full scale at ±1."""
+    rate_hz: int
+
+
+class Engine(Protocol):
+    """Turns utterances into sound, one at a time, in a worker process.
+
+    A module of an engine is cheap to import: everything heavy is imported by `synthesize`.
+    An engine may print, crash or hang; its process is watched, and replaced when it does.
+    """
+
+    abilities: Abilities
+
+    def fingerprint(self) -> str:
+        """Everything besides the utterance that decides the sound, for cache keys.
+
+        The versions of the program, of its voices and of the code that drives it. It is asked
+        for in the main process, so it must not load the engine.
+
+        Raises:
+            EngineError: the engine is not installed; the message says how to install it.
+        """
+        ...
+
+    def synthesize(self, utterance: Utterance) -> RawSound:
+        """Speak the text as plain words: no markup, no phonemes, no options.
+
+        Equal utterances should give equal samples, whatever was spoken before. A text that
+        has no sound gives silence.
+
+        Raises:
+            EngineError: the engine refused, or what it gave is not whole.
+        """
+        ...
+
+    def is_worn(self) -> bool:
+        """True: this process has to be replaced before the next utterance."""
+        ...

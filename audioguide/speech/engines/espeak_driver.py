@@ -1,0 +1,141 @@
+"""A pyttsx3 driver for espeak-ng that returns when the sound is there, and says what failed.
+
+The driver that ships with pyttsx3 opens espeak asynchronously and leaves its loop before the
+file is written: first clips go missing, settings reach the wrong clip, unknown voices become
+the default one. This one speaks while the queue is run, so a clip has the properties that
+were set before it. What fails arrives at pyttsx3's topic `error`.
+"""
+
+# ruff: noqa: N802 - pyttsx3 names the methods of a driver
+
+from __future__ import annotations
+
+import sys
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from pyttsx3.voice import Voice
+
+from audioguide.errors import EngineError
+from audioguide.speech.engines import espeak_files
+from audioguide.speech.engines.espeak_library import Manner, Spoken, speak
+from audioguide.speech.engines.table import BUILT_IN
+from audioguide.speech.voices import find_voice, list_voices
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+NAME = "audioguide_espeak"
+"""What `pyttsx3.init` is given, once `register` was called."""
+
+
+class _Proxy(Protocol):
+    """What pyttsx3 hands to a driver."""
+
+    def notify(self, topic: str, **values: object) -> None: ...
+    def setBusy(self, busy: bool) -> None: ...
+
+
+def library_path() -> Path:
+    """The shared library inside the wheel."""
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_library_path())
+
+
+class EspeakDriver:
+    """Speaks into files. Properties: `voice`, `rate`, `volume`, `pitch` and, to read, `voices`."""
+
+    def __init__(self, proxy: _Proxy) -> None:
+        self._proxy = proxy
+        self._manner: dict[str, str | float] = {
+            "voice": "gmw/en",
+            "rate": 175,
+            "volume": 1.0,
+            "pitch": 50,
+        }
+
+    def startLoop(self) -> None:
+        """Run the queue; every command in it is done when this returns."""
+        self._proxy.setBusy(False)
+
+    def iterate(self) -> Iterator[None]:
+        """The same for a caller with a loop of its own."""
+        self._proxy.setBusy(False)
+        yield
+
+    def endLoop(self) -> None:
+        """Nothing is left to end: the queue runs in the caller's thread."""
+
+    def stop(self) -> None:
+        """Nothing can be under way when somebody calls this."""
+
+    def say(self, text: str) -> None:
+        """Refused: there is no player here."""
+        raise EngineError(f"the driver {NAME} speaks into files only; use save_to_file")
+
+    def save_to_file(self, text: str, filename: str | PathLike[str] | IO[bytes]) -> None:
+        """Write a WAV to a path, or to an open binary file."""
+        self._proxy.notify("started-utterance")
+        spoken = speak(
+            text,
+            Manner(
+                voice=str(self._manner["voice"]),
+                rate_wpm=int(self._manner["rate"]),
+                pitch=int(self._manner["pitch"]),
+                volume=float(self._manner["volume"]),
+            ),
+            library=library_path(),
+            voices=espeak_files.voice_folder(),
+        )
+        for word in spoken.words:
+            self._proxy.notify(
+                "started-word",
+                location=word.location,
+                length=word.length,
+                start_seconds=word.start / spoken.rate_hz,
+            )
+        _write_wav(spoken, filename)
+        self._proxy.notify("finished-utterance", completed=True)
+
+    def getProperty(self, name: str) -> object:
+        """A property's value; KeyError for one that there is not."""
+        if name == "voices":
+            return [
+                Voice(entry.name, entry.title, list(entry.languages), entry.gender)
+                for entry in list_voices()
+            ]
+        return self._manner[name]
+
+    def setProperty(self, name: str, value: str | float) -> None:
+        """Set a property for what is spoken from here on."""
+        if name not in self._manner:
+            raise KeyError(f"unknown property {name}")
+        if name == "voice" and find_voice(BUILT_IN, str(value), None) is None:
+            raise EngineError(f'espeak-ng has no voice "{value}"')
+        self._manner[name] = value
+
+    def destroy(self) -> None:
+        """Nothing stays loaded between two texts."""
+
+
+def _write_wav(spoken: Spoken, place: str | PathLike[str] | IO[bytes]) -> None:
+    target = place if hasattr(place, "write") else str(place)
+    with wave.open(target, "wb") as file:  # type: ignore[arg-type] # a path or an open file
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(spoken.rate_hz)
+        file.writeframes(spoken.pcm)
+
+
+def buildDriver(proxy: _Proxy) -> EspeakDriver:
+    """What pyttsx3 calls to get a driver."""
+    return EspeakDriver(proxy)
+
+
+def register() -> str:
+    """Make this module known to pyttsx3, and return the name to ask for."""
+    sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
+    return NAME

@@ -1,0 +1,197 @@
+"""espeak-ng itself, through ctypes: a fresh copy of the library for every text.
+
+The library keeps state from one text to the next (random noise, the last sentence's pitch),
+so the same text differs by up to 250 samples inside one process. Loading it anew costs about
+5 ms and gives the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import _ctypes
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.errors import EngineError
+
+# From speak_lib.h of espeak-ng 1.52.
+_OUTPUT_SYNCHRONOUS = 2
+_OPTION_RETURN_ERRORS = 0x8000
+_RATE, _VOLUME, _PITCH = 1, 2, 3
+_TEXT_IS_UTF8 = 1
+"""Alone: neither SSML (0x10) nor phonemes in double brackets (0x100)."""
+_NO_MORE_EVENTS, _WORD, _SENTENCE, _END = 0, 1, 2, 5
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_void_p),
+    )
+
+
+_TakeSound = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+_SYNTH_ARGUMENTS = (
+    ctypes.c_char_p,  # text
+    ctypes.c_size_t,  # its bytes
+    ctypes.c_uint,  # where to begin
+    ctypes.c_int,  # in characters, words or sentences
+    ctypes.c_uint,  # where to end, 0 for never
+    ctypes.c_uint,  # flags
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a word or a sentence begins, in the text and in the sound."""
+
+    location: int
+    """Index of its first character."""
+    length: int
+    """In characters; 0 for a sentence."""
+    start: int
+    """In samples at the sound's own rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What espeak-ng made of a text."""
+
+    pcm: bytes
+    """16-bit samples in the machine's byte order, mono."""
+    rate_hz: int
+    words: tuple[Mark, ...]
+    sentences: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to speak."""
+
+    voice: str
+    """Path below `lang/`, such as `gmw/en`, with `+variant` behind it or not."""
+    rate_wpm: int
+    pitch: int
+    volume: float
+    """0 to 1."""
+
+
+class _Collector:
+    """Gathers sound and events as the library hands them over."""
+
+    def __init__(self) -> None:
+        self.blocks: list[bytes] = []
+        self.events: list[tuple[int, Mark]] = []
+        self.trouble: Exception | None = None
+        self.callback = _TakeSound(self._take)
+
+    def _take(self, wave: ctypes._Pointer[ctypes.c_short], n: int, events: object) -> int:
+        """Returns 1 to make the library stop, since an exception cannot cross it."""
+        try:
+            if wave and n > 0:
+                self.blocks.append(ctypes.string_at(wave, n * ctypes.sizeof(ctypes.c_short)))
+            self._take_events(events)
+        except Exception as trouble:  # noqa: BLE001 - raised again as soon as C has returned
+            self.trouble = trouble
+            return 1
+        return 0
+
+    def _take_events(self, events: object) -> None:
+        index = 0
+        while (event := events[index]).type != _NO_MORE_EVENTS:  # type: ignore[index] # a C array
+            mark = Mark(event.text_position - 1, event.length, event.sample)
+            self.events.append((event.type, mark))
+            index += 1
+
+    def marks(self, kind: int) -> tuple[Mark, ...]:
+        return tuple(mark for found, mark in self.events if found == kind)
+
+    def sound(self, rate_hz: int) -> Spoken:
+        """What was gathered, once it is known to be whole."""
+        if self.trouble:
+            raise self.trouble
+        pcm = b"".join(self.blocks)
+        ends = self.marks(_END)
+        n_samples = len(pcm) // ctypes.sizeof(ctypes.c_short)
+        if ends and ends[-1].start != n_samples:
+            raise EngineError(f"espeak-ng stopped at sample {n_samples} of {ends[-1].start}")
+        return Spoken(pcm, rate_hz, self.marks(_WORD), self.marks(_SENTENCE))
+
+
+def is_loaded(library: Path) -> bool:
+    """True when the library is in this process's memory."""
+    if sys.platform == "win32":
+        return bool(ctypes.windll.kernel32.GetModuleHandleW(str(library)))
+    try:
+        ctypes.CDLL(str(library), mode=os.RTLD_NOLOAD)
+    except OSError:
+        return False
+    return True
+
+
+def _unload(library: ctypes.CDLL) -> None:
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(library._handle)
+    else:
+        _ctypes.dlclose(library._handle)
+
+
+@contextmanager
+def _fresh(library: Path, voices: Path) -> Iterator[tuple[ctypes.CDLL, int]]:
+    """The library, loaded and set up, with its sample rate; gone when the block ends."""
+    loaded = ctypes.CDLL(str(library))
+    try:
+        loaded.espeak_Synth.argtypes = _SYNTH_ARGUMENTS
+        rate_hz = loaded.espeak_Initialize(
+            _OUTPUT_SYNCHRONOUS, 0, os.fsencode(voices), _OPTION_RETURN_ERRORS
+        )
+        if rate_hz <= 0:
+            raise EngineError(f"espeak-ng could not read its data in {voices}")
+        yield loaded, rate_hz
+    finally:
+        loaded.espeak_Terminate()
+        _unload(loaded)
+
+
+def _set(library: ctypes.CDLL, parameter: int, value: int, name: str) -> None:
+    """Set a parameter, and see that it was taken as it is."""
+    failed = library.espeak_SetParameter(parameter, value, 0)
+    if failed or library.espeak_GetParameter(parameter, 1) != value:
+        raise EngineError(f"espeak-ng does not take {value} as {name}")
+
+
+def speak(text: str, manner: Manner, *, library: Path, voices: Path) -> Spoken:
+    """Speak a text as plain words.
+
+    Raises:
+        EngineError: the voice is unknown, a value is out of range, or the sound is not whole.
+    """
+    collector = _Collector()
+    with _fresh(library, voices) as (loaded, rate_hz):
+        loaded.espeak_SetSynthCallback(collector.callback)
+        if loaded.espeak_SetVoiceByName(manner.voice.encode()):
+            raise EngineError(f'espeak-ng has no voice "{manner.voice}"')
+        _set(loaded, _RATE, manner.rate_wpm, "rate")
+        _set(loaded, _PITCH, manner.pitch, "pitch")
+        _set(loaded, _VOLUME, round(manner.volume * 100), "volume")
+        encoded = text.encode()
+        if loaded.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, _TEXT_IS_UTF8, None, None):
+            raise EngineError("espeak-ng refused the text")
+        loaded.espeak_Synchronize()
+    return collector.sound(rate_hz)

@@ -1,0 +1,85 @@
+"""Missing clips made in parallel: voices calibrated first, then line by line, each kept."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import as_completed
+
+from audioguide.clip import Utterance
+from audioguide.errors import EngineError
+from audioguide.speech.cache import ClipStore
+from audioguide.speech.crew import Crew
+from audioguide.speech.jobs import Answer, Job, Task
+from audioguide.speech.keys import Keys
+from audioguide.speech.plain import shortened
+from audioguide.speech.plausible import NothingToSpeakError
+from audioguide.speech.reference import reference_of
+
+OnProgress = Callable[[int, int], None]
+"""Told after each clip how many are done, and how many there are to make."""
+
+
+class ClipMaker:
+    """Speaks short utterances of plain text into a store."""
+
+    def __init__(self, crew: Crew, *, store: ClipStore, keys: Keys) -> None:
+        self._crew = crew
+        self._store = store
+        self._keys = keys
+
+    def make(
+        self, parts: Iterable[Utterance], *, on_progress: OnProgress | None = None
+    ) -> dict[Utterance, str]:
+        """Speak and keep every part; for each that failed a sentence that says why."""
+        todo = tuple(parts)
+        levels = self._levels({reference_of(part) for part in todo if part.text})
+        failed: dict[Utterance, EngineError] = {}
+        jobs = {}
+        for part in todo:
+            level = levels[reference_of(part)] if part.text else NothingToSpeakError()
+            if isinstance(level, EngineError):
+                failed[part] = level
+            else:
+                jobs[part] = Job(Task.SPEAK, self._keys.engine_place(part), part, level)
+        for n_done, (part, answer) in enumerate(self._tried(jobs), len(failed) + 1):
+            if isinstance(answer, EngineError):
+                failed[part] = answer
+            else:
+                self._store.write(self._keys.clip(part), answer.pcm)
+            if on_progress:
+                on_progress(n_done, len(todo))
+        return {part: _sentence(part, trouble) for part, trouble in failed.items()}
+
+    def _levels(self, references: Iterable[Utterance]) -> dict[Utterance, float | EngineError]:
+        """The loudness of each reference utterance, in LUFS: kept from before, or gauged now."""
+        levels: dict[Utterance, float | EngineError] = {}
+        jobs = {}
+        for reference in references:
+            kept = self._store.read(self._keys.calibration(reference))
+            if kept is None:
+                place = self._keys.engine_place(reference)
+                jobs[reference] = Job(Task.GAUGE, place, reference)
+            else:
+                levels[reference] = float(kept)
+        for reference, answer in self._tried(jobs):
+            if isinstance(answer, EngineError):
+                levels[reference] = EngineError(f"on the reference passage {answer}")
+            else:
+                levels[reference] = answer.lufs
+                self._store.write(self._keys.calibration(reference), repr(answer.lufs).encode())
+        return levels
+
+    def _tried(
+        self, jobs: Mapping[Utterance, Job]
+    ) -> Iterator[tuple[Utterance, Answer | EngineError]]:
+        """What became of each job, in the order in which they end."""
+        futures = {self._crew.submit(job): utterance for utterance, job in jobs.items()}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except EngineError as trouble:
+                yield futures[future], trouble
+
+
+def _sentence(part: Utterance, trouble: EngineError) -> str:
+    if isinstance(trouble, NothingToSpeakError):
+        return f"nothing to speak in {shortened(part.text)}"
+    return f"speech engine {part.voice.engine} failed on {shortened(part.text)}: {trouble}"

@@ -1,0 +1,42 @@
+"""Text as an engine gets it: plain words that cannot be taken for anything else."""
+
+import re
+import unicodedata
+
+_SILENT_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
+"""Control, format, private use, surrogate: no sound of their own, but engines take some as
+commands (espeak-ng: U+0001 changes its speed in the middle of a text)."""
+_JOINERS = frozenset("\u200c\u200d")
+"""Zero-width, yet Persian, Hindi and emoji are spelt with them."""
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_SPACE = re.compile(r"[^\S\n]+|(?<!\n)\n(?!\n)")
+
+
+def plain_text(text: str) -> str:
+    r"""The words of a text: NFC, no control characters, single spaces, paragraphs kept.
+
+    Markup stays what it looks like, characters: engines read `<` by name.
+
+    >>> plain_text("  cafe\u0301\x01\tand\n tea ")
+    'café and tea'
+    """
+    spaced = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(_sounded(character) for character in spaced)
+    composed = unicodedata.normalize("NFC", kept)
+    return _SPACE.sub(" ", _PARAGRAPH.sub("\n\n", composed)).strip()
+
+
+def _sounded(character: str) -> str:
+    """The character, or what stands for one without a sound."""
+    if character.isspace() or character in _JOINERS:
+        return character
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " "
+    return "" if category in _SILENT_CATEGORIES else character
+
+
+def shortened(text: str, n_characters: int = 60) -> str:
+    """The beginning of a text in quotes, for a message; unprintable characters escaped."""
+    printable = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[:n_characters])
+    return f'"{printable}{"…" if len(text) > n_characters else ""}"'

@@ -1,0 +1,48 @@
+"""Is this the sound of that text? What an engine gave is doubted before it is kept."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioguide.clip import Utterance
+from audioguide.errors import EngineError
+from audioguide.units import SAMPLE_RATE_HZ
+
+_SILENT_DBFS = -60.0
+_LETTERS_PER_WORD = 6
+"""Of the text that speaking rates are defined on, with the space."""
+_HASTIEST = 0.3
+"""Measured over 141 voices and all rates: no letter took less than half its nominal time."""
+_SLOWEST = 12
+"""A character may be a long word: a figure, a sign, a Chinese syllable."""
+_GRACE_SECONDS = 3.0
+"""For the longest names of single characters, such as those of emoji."""
+
+
+class NothingToSpeakError(EngineError):
+    """The text has no sound; to try again would change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to speak")
+
+
+def doubt(pcm: NDArray[np.float32], utterance: Utterance) -> None:
+    """Raise unless the trimmed sound could be that text at that rate.
+
+    Raises:
+        NothingToSpeakError: it is silent, and the text has neither letters nor figures.
+        EngineError: it is silent, too short or too long.
+    """
+    n_letters = sum(character.isalnum() for character in utterance.text)
+    if np.abs(pcm).max(initial=0.0) < 10 ** (_SILENT_DBFS / 20):
+        if not n_letters:
+            raise NothingToSpeakError
+        raise EngineError("it gave silence")
+    seconds = len(pcm) / SAMPLE_RATE_HZ
+    letter_seconds = 60 / (_LETTERS_PER_WORD * utterance.voice.rate_wpm)
+    least = _HASTIEST * n_letters * letter_seconds
+    most = _GRACE_SECONDS + _SLOWEST * len(utterance.text) * letter_seconds
+    if not least <= seconds <= most:
+        raise EngineError(
+            f"it gave {seconds:.2f} s of sound, where {least:.2f} to {most:.2f} s "
+            f"are possible at {utterance.voice.rate_wpm} words a minute"
+        )

@@ -1,0 +1,17 @@
+"""The passage that voices are calibrated on."""
+
+from dataclasses import replace
+
+from audioguide.clip import Utterance
+
+REFERENCE_TEXT = (
+    "Lie on your back, bend your knees, and place your feet on the floor. Breathe in slowly "
+    "through your nose. Breathe out, and let your shoulders grow heavy. Now turn gently to the "
+    "other side, only as far as feels good, and rest there. 1, 2, 3, 4, 5, 6, 7, 8."
+)
+"""The same in every language: the figures are read in the voice's own."""
+
+
+def reference_of(utterance: Utterance) -> Utterance:
+    """The reference passage in the voice and language of an utterance."""
+    return replace(utterance, text=REFERENCE_TEXT)

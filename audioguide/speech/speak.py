@@ -1,0 +1,176 @@
+"""Utterances to clips: looked up, else spoken in parallel, kept, and handed out one by one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from audioguide.clip import Clip, Utterance
+from audioguide.errors import EngineError
+from audioguide.speech.cache import ClipStore, default_folder
+from audioguide.speech.crew import Crew, Patience, n_processors
+from audioguide.speech.engines.table import ENGINES
+from audioguide.speech.keys import Keys
+from audioguide.speech.maker import ClipMaker, OnProgress
+from audioguide.speech.parts import parts_of, pause_between
+from audioguide.speech.plain import plain_text, shortened
+from audioguide.units import Samples
+
+_BYTES_PER_SAMPLE = 2
+_FULL_SCALE = 1 << 15  # [twin: clip-samples] in make.py
+_N_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechFailure:
+    """An utterance that could not be spoken."""
+
+    utterance: Utterance
+    """As it was asked for."""
+    reason: str
+    """A sentence that names the engine and the text."""
+
+
+class SpeechError(EngineError):
+    """Some utterances could not be spoken; all others were, and are kept."""
+
+    def __init__(self, failures: Iterable[SpeechFailure]) -> None:
+        self.failures = tuple(failures)
+        reasons = list(dict.fromkeys(failure.reason for failure in self.failures))
+        n_more = len(reasons) - _N_SHOWN
+        more = [f"and {n_more} more"] if n_more > 0 else []
+        super().__init__("\n".join(reasons[:_N_SHOWN] + more))
+
+
+class Speaker:
+    """Speaks utterances, each once. Use it in a `with` block, which ends its processes.
+
+    What is in the cache needs no process and no engine. `load` may be called from several
+    threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        cache_folder: Path | None = None,
+        n_workers: int | None = None,
+        patience: Patience | None = None,
+        engines: Mapping[str, str] = ENGINES,
+    ) -> None:
+        """Nothing is started yet.
+
+        Args:
+            cache_folder: where clips are kept; the platform's folder if absent.
+            n_workers: processes at most; one a processor if absent.
+            patience: when an engine counts as hung.
+            engines: name to `module:class`, as in `engines.table`.
+        """
+        self._store = ClipStore(cache_folder or default_folder())
+        self._keys = Keys(engines)
+        self._crew = Crew(n_workers or n_processors(), patience=patience or Patience())
+        self._maker = ClipMaker(self._crew, store=self._store, keys=self._keys)
+        self._making = Lock()
+        self._lengths: dict[Utterance, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            self._crew.close()
+        finally:
+            self._store.close()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Trouble with the cache, for the user to know; a sentence each."""
+        return tuple(self._store.warnings)
+
+    def speak(
+        self, utterances: Iterable[Utterance], *, on_progress: OnProgress | None = None
+    ) -> dict[Utterance, Samples]:
+        """The length of each utterance's clip, in samples; what has no clip yet gets one.
+
+        Raises:
+            SpeechError: after everything was tried, with every utterance that failed.
+            EngineError: an engine is unknown or not installed.
+            FileError: clips can be written neither to the cache nor to a temporary folder.
+        """
+        asked = {utterance: _parts(utterance) for utterance in utterances}
+        wanted = dict.fromkeys(part for parts in asked.values() for part in parts)
+        missing = [part for part in wanted if self._length(part) is None]
+        reasons = self._make(missing, on_progress) if missing else {}
+        failures = [
+            SpeechFailure(utterance, reasons[part])
+            for utterance, parts in asked.items()
+            for part in parts
+            if part in reasons
+        ]
+        if failures:
+            raise SpeechError(failures)
+        return {utterance: self._joined_length(parts) for utterance, parts in asked.items()}
+
+    def load(self, utterance: Utterance) -> Clip:
+        """The clip of an utterance that was spoken; it is not kept in memory.
+
+        A clip that was damaged on the disk is made again.
+
+        Raises:
+            SpeechError: that failed.
+            EngineError: the engine gave another length this time.
+        """
+        import numpy as np
+
+        silence = bytes(_BYTES_PER_SAMPLE * pause_between(utterance.voice.rate_wpm))
+        pcm = silence.join(self._content(part) for part in _parts(utterance))
+        return Clip(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE))
+
+    def _length(self, part: Utterance) -> int | None:
+        """Samples of a part's clip; None when it has to be made."""
+        if part not in self._lengths:
+            n_bytes = self._store.n_bytes(self._keys.clip(part))
+            if n_bytes is None:
+                return None
+            self._lengths[part] = n_bytes // _BYTES_PER_SAMPLE
+        return self._lengths[part]
+
+    def _joined_length(self, parts: tuple[Utterance, ...]) -> Samples:
+        pauses = (len(parts) - 1) * pause_between(parts[0].voice.rate_wpm)
+        return Samples(sum(self._length(part) or 0 for part in parts) + pauses)
+
+    def _make(
+        self, parts: Iterable[Utterance], on_progress: OnProgress | None = None
+    ) -> dict[Utterance, str]:
+        with self._making:
+            return self._maker.make(parts, on_progress=on_progress)
+
+    def _content(self, part: Utterance) -> bytes:
+        content = self._store.read(self._keys.clip(part))
+        if content is not None:
+            return content
+        reasons = self._make([part])
+        if reasons:
+            raise SpeechError([SpeechFailure(part, reasons[part])])
+        content = self._store.read(self._keys.clip(part)) or b""
+        promised = self._lengths.get(part)
+        if promised not in (None, len(content) // _BYTES_PER_SAMPLE):
+            raise EngineError(
+                f"the kept clip of {shortened(part.text)} was damaged, and the engine made "
+                "another length of it; build once more"
+            )
+        return content
+
+
+def _parts(utterance: Utterance) -> tuple[Utterance, ...]:
+    """The clips an utterance consists of: plain text, at no level of its own."""
+    voice = replace(utterance.voice, level_db=0.0)
+    return tuple(
+        replace(utterance, text=text, voice=voice) for text in parts_of(plain_text(utterance.text))
+    )

@@ -1,0 +1,42 @@
+"""Trimming to the sound, so that a clip starts where people hear it start."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioguide.units import SAMPLE_RATE_HZ
+
+ONSET_DB = -40.0
+"""A clip starts at the first sample this near to its peak. Source: the language, T7."""
+TAIL_DB = -60.0
+"""A clip ends after the last sample this near to its peak."""
+LEAD_SAMPLES = SAMPLE_RATE_HZ * 2 // 1000
+"""2 ms faded in before the onset, so that it is no click; far within T7's 20 ms."""
+FADE_SAMPLES = SAMPLE_RATE_HZ * 20 // 1000
+"""20 ms faded out behind the tail."""
+
+
+def trimmed(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sounding part of `pcm`, shape `(n_samples,)`, with soft edges. Silence gives nothing.
+
+    Onset and tail are measured on single samples against the highest one.
+    """
+    level = np.abs(pcm)
+    peak = level.max(initial=0.0)
+    if not peak:
+        return pcm[:0]
+    onset = int(np.argmax(level >= peak * 10 ** (ONSET_DB / 20)))
+    tail = len(pcm) - int(np.argmax(level[::-1] >= peak * 10 ** (TAIL_DB / 20)))
+    start = max(0, onset - LEAD_SAMPLES)
+    end = min(len(pcm), tail + FADE_SAMPLES)
+    clip = pcm[start:end].copy()
+    clip[: onset - start] *= _rise(onset - start)
+    # Sound that stops dead at its last sample still gets an edge that does not click.
+    fade = min(len(clip), max(end - tail, LEAD_SAMPLES))
+    clip[len(clip) - fade :] *= _rise(fade)[::-1]
+    return clip
+
+
+def _rise(n_samples: int) -> NDArray[np.float32]:
+    """Half a cosine from just above 0 to just below 1."""
+    phase = (np.arange(n_samples, dtype=np.float32) + 0.5) / max(n_samples, 1)
+    return (0.5 - 0.5 * np.cos(np.pi * phase)).astype(np.float32)

@@ -1,0 +1,123 @@
+"""One worker process, seen from the process that started it."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Timer
+
+import audioguide
+from audioguide.speech.jobs import Answer, Job, receive_answer, send_job
+
+_BOOT = """
+import sys
+sys.path[:] = sys.argv[1:]
+from audioguide.speech.worker_main import serve
+serve()
+"""
+_START_SECONDS = 60.0
+"""For the interpreter and numpy to be there; a quarter of a second where nothing else runs."""
+_LAST_BYTES = 400
+"""Of what a dead engine had to say."""
+
+
+class WorkerDiedError(Exception):
+    """A worker is gone before it answered; the message says how."""
+
+
+class Worker:
+    """A new interpreter that does one job at a time.
+
+    Never a fork, since espeak-ng hangs after one. It leads a process group of its own, so that
+    Ctrl-C reaches only its parent, and so that what its engine starts dies with it.
+    """
+
+    def __init__(self) -> None:
+        root = Path(audioguide.__file__).parent.parent
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process is
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, str(root), *(str(Path(p).absolute()) for p in sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            # numpy's threads cost start-up time and gain nothing on clips.
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True,
+        )
+        self._ending = Lock()
+        self._hung_seconds: float | None = None
+        self._is_ready = False
+
+    def ask(self, job: Job, *, timeout_seconds: float) -> Answer:
+        """The answer to a job. What the process needs to start is not taken off its time.
+
+        Raises:
+            WorkerDiedError: the process crashed, or took too long and was ended.
+        """
+        assert self._process.stdin
+        if not self._is_ready:
+            self._receive(_START_SECONDS)
+            self._is_ready = True
+        try:
+            send_job(self._process.stdin, job)
+        except OSError:
+            raise WorkerDiedError(self._cause()) from None
+        return self._receive(timeout_seconds)
+
+    def end(self) -> None:
+        """End the process and its children, if they live. Any thread may call it, and again."""
+        with self._ending:
+            if self._process.returncode is None:
+                self._kill_group()
+                self._process.wait()
+
+    def close(self) -> None:
+        """End the process and let go of its pipes; only for the thread that uses them."""
+        self.end()
+        assert self._process.stdin
+        assert self._process.stdout
+        with suppress(BrokenPipeError):  # half a job may still lie in the buffer
+            self._process.stdin.close()
+        self._process.stdout.close()
+        self._said.close()
+
+    def _receive(self, timeout_seconds: float) -> Answer:
+        assert self._process.stdout
+        alarm = Timer(timeout_seconds, self._end_hung, [timeout_seconds])
+        alarm.daemon = True
+        alarm.start()
+        try:
+            answer = receive_answer(self._process.stdout)
+        finally:
+            alarm.cancel()
+        if answer is None:
+            raise WorkerDiedError(self._cause())
+        return answer
+
+    def _end_hung(self, timeout_seconds: float) -> None:
+        self._hung_seconds = timeout_seconds
+        self.end()
+
+    def _kill_group(self) -> None:
+        """Nobody has waited for the process yet, so its number and its group are still its own."""
+        if sys.platform == "win32":
+            command = ["taskkill", "/T", "/F", "/PID", str(self._process.pid)]
+            subprocess.run(command, capture_output=True, check=False)
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _cause(self) -> str:
+        """Why it is gone: too slow, a signal, or an exit code, with its last words."""
+        self.end()
+        if self._hung_seconds is not None:
+            return f"it hung: no answer within {self._hung_seconds:g} s"
+        code = self._process.returncode
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        self._said.seek(0, os.SEEK_END)
+        self._said.seek(max(0, self._said.tell() - _LAST_BYTES))
+        words = " ".join(self._said.read().decode("utf-8", "replace").split())
+        return f"it crashed ({how})" + (f": {words}" if words else "")

@@ -1,0 +1,166 @@
+"""A pose held against itself: its phases, its sides, and its own dose against its own limits."""
+
+from dataclasses import dataclass
+
+from audioguide.dose import (
+    BreathPhase,
+    BreathsHold,
+    Dose,
+    DoseKind,
+    DoseSpec,
+    Flow,
+    FlowSpec,
+    HoldSpec,
+    Reps,
+    RepsSpec,
+    Rhythm,
+    RhythmSpec,
+    SecondsHold,
+    SidedHoldSpec,
+)
+from audioguide.library.limits import exceeded
+from audioguide.library.pose import Pose
+from audioguide.source import Span
+from audioguide.syntax.fields import Found
+from audioguide.syntax.reading import Reading
+from audioguide.syntax.scalar_text import listed
+from audioguide.syntax.scalars import parse_breath
+
+KINDS: dict[type[DoseSpec], DoseKind] = {
+    HoldSpec: DoseKind.HOLD,
+    SidedHoldSpec: DoseKind.HOLD,
+    FlowSpec: DoseKind.FLOW,
+    RhythmSpec: DoseKind.RHYTHM,
+    RepsSpec: DoseKind.REPS,
+}
+"""Which dose each specification is."""
+
+_USUAL_BREATH = parse_breath("4-6")  # [twin: built-in breath]
+
+_LINES_NEEDED = {DoseKind.FLOW: ("phases",), DoseKind.REPS: ("work", "release")}
+"""What a pose has to say, to be done as a kind of dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoseCheck:
+    """The checks of one pose or variation."""
+
+    pose: Pose
+    reading: Reading
+    found: tuple[Found, ...]
+    """Where its keys stand: those of a variation before those of the pose."""
+
+    def run(self, dose_found: Found) -> None:
+        """Check a whole pose; `dose_found` has the places of its dose keys."""
+        self._check_sides()
+        self._check_lines()
+        self._check_phases()
+        self._check_dose(dose_found)
+
+    def run_differing(self) -> None:
+        """Check what a variation may have changed."""
+        self._check_phases()
+        if not self.pose.sided:
+            self._refuse_sides("side_means", "switch", "centre")
+
+    def _span(self, key: str) -> Span:
+        """Where the value of a key stands, else where the dose does."""
+        found = next((found for found in self.found if found.has(key)), None)
+        return found.span(key) if found else self.found[-1].span("dose")
+
+    def _refuse_sides(self, *keys: str) -> None:
+        """Note keys that only a pose with sides can have."""
+        for key in keys:
+            if self.found[0].has(key):
+                span = self.found[0].keys[key][0].span
+                hint = "write sides: each, or leave it out"
+                self.reading.error("misplaced-key", f'"{key}" needs "sides: each"', span, hint)
+
+    def _check_sides(self) -> None:
+        if not self.pose.sided:
+            self._refuse_sides("side_means", "switch", "centre")
+            if isinstance(self.pose.dose, SidedHoldSpec):
+                message = "a pose without sides has one hold"
+                self.reading.error(
+                    "misplaced-key", message, self._span("dose"), "write {hold: 30s}"
+                )
+        elif self.pose.side_means is None:
+            hint = 'such as side_means: "left" is the leg on top'
+            message = '"sides: each" needs "side_means"'
+            self.reading.error("missing-key", message, self._span("sides"), hint)
+
+    def _check_lines(self) -> None:
+        """Every kind of dose that it may be given has its words."""
+        for kind in sorted(self.pose.limits.allow | {KINDS[type(self.pose.dose)]}):
+            missing = [key for key in _LINES_NEEDED.get(kind, ()) if not getattr(self.pose, key)]
+            if missing:
+                wanted = listed(tuple(f'"{key}"' for key in missing), last="and")
+                message = f"a pose that is done as {kind} needs {wanted}"
+                own = KINDS[type(self.pose.dose)] is kind
+                span = self._span("dose" if own else "limits")
+                self.reading.error("missing-key", message, span)
+
+    def _check_phases(self) -> None:
+        phases = self.pose.phases
+        if not phases:
+            return
+        for number, phase in enumerate(phases):
+            expected = BreathPhase.EXHALE if number % 2 else BreathPhase.INHALE
+            if phase.breath is not expected:
+                hint = "a round begins with an inhale, then they take turns"
+                message = f"an {expected} belongs here"
+                self.reading.error("bad-phases", message, phase.span, hint)
+                return
+        n_expected = 2 * self.pose.breaths_per_round
+        if len(phases) != n_expected:
+            message = f"a round has {n_expected} phases, here are {len(phases)}"
+            hint = "breaths_per_round says how many breaths a round takes"
+            self.reading.error("bad-phases", message, self._span("phases"), hint)
+
+    def _check_dose(self, dose_found: Found) -> None:
+        """The pose's own dose is whole, allowed, and inside its limits."""
+        spec, limits = self.pose.dose, self.pose.limits
+        kind = KINDS[type(spec)]
+        if kind not in limits.allow:
+            message = f"its own dose is {kind}, which its limits do not allow"
+            self.reading.error("dose-not-allowed", message, self._span("dose"))
+        breath = self.pose.breath or _USUAL_BREATH
+        specs = (spec.left, spec.right) if isinstance(spec, SidedHoldSpec) else (spec,)
+        for one in specs:
+            dose = self._settle(one, dose_found)
+            if dose is None:
+                return
+            for excess in exceeded(dose, limits, breath=breath):
+                message = f"its own {excess}"
+                self.reading.error("outside-limits", message, dose_found.span(excess.key))
+
+    def _settle(
+        self, spec: HoldSpec | FlowSpec | RhythmSpec | RepsSpec, dose_found: Found
+    ) -> Dose | None:
+        """The dose with nothing left open, or None after noting what is."""
+        breath = self.pose.breath or _USUAL_BREATH
+        match spec:
+            case HoldSpec(n_breaths=int(n_breaths)):
+                return BreathsHold(n_breaths, breath)
+            case HoldSpec(seconds=seconds) if seconds is not None:
+                return SecondsHold(seconds)
+            case FlowSpec(n_rounds=n_rounds, seconds=seconds):
+                round_seconds = self.pose.breaths_per_round * breath.cycle_seconds
+                rounds = n_rounds or int((seconds or 0) // round_seconds)
+                return Flow(rounds, self.pose.breaths_per_round, breath)
+            case RhythmSpec() if spec.seconds is not None or spec.n_beats is not None:
+                return Rhythm(
+                    rate_bpm=spec.rate_bpm,
+                    seconds=spec.seconds,
+                    n_beats=spec.n_beats,
+                    accent_every=spec.accent_every,
+                    ramp_to_bpm=spec.ramp_to_bpm,
+                )
+            case RepsSpec(n_reps=n_reps, work_seconds=work, release_seconds=release) if (
+                work is not None and release is not None
+            ):
+                return Reps(n_reps, work, release)
+        missing = '"for" or "beats"' if isinstance(spec, RhythmSpec) else '"work" and "release"'
+        message = f"the dose of a pose is whole, this one needs {missing}"
+        self.reading.error("missing-key", message, dose_found.node.span)
+        return None

@@ -1,0 +1,55 @@
+"""Text: everything spoken, and titles and names, in one language or several."""
+
+from audioguide.syntax.kinds import Definitions, Kind, Named, ScalarKind, Schema
+from audioguide.syntax.reading import Reading
+from audioguide.syntax.scalars import LANGUAGE_PATTERN, parse_language
+from audioguide.syntax.tree import Mapping, Node
+from audioguide.syntax.words import parse_words
+from audioguide.text import Text
+
+_SPOKEN_FORMS: tuple[Schema, ...] = (
+    {"type": "string", "pattern": r"\S"},
+    {"type": ["number", "boolean"]},
+)
+"""`title: 2024` is text to the language, and a number to an editor."""
+
+_PLACEHOLDERS = ("side", "other_side")
+"""What spoken text writes in braces, which YAML takes for a mapping at the start of a text."""
+
+WORDS = ScalarKind("words", "a text", parse_words, _SPOKEN_FORMS)
+
+
+class _TextKind:
+    """Text: a string, or one string per language."""
+
+    __slots__ = ()
+    _by_language = Named(WORDS, LANGUAGE_PATTERN, parse_language, "a text")
+
+    def read(self, node: Node, reading: Reading) -> Text | None:
+        """The text."""
+        if isinstance(node, Mapping):
+            if any(key.text in _PLACEHOLDERS for key, _ in node.entries):
+                message = "a text that begins with a bracket has to be quoted"
+                reading.error("bad-text", message, node.span, "put the whole text in quotes")
+                return None
+            texts = self._by_language.read(node, reading)
+            if texts is None or len(texts) < len(node.entries):
+                return None
+            if not texts:
+                reading.error("bad-text", "there is no text here", node.span)
+                return None
+            return Text(texts)
+        words = WORDS.read(node, reading)
+        return None if words is None else Text.plain(words)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """A string, or an object of languages."""
+
+        def write() -> Schema:
+            languages = {**self._by_language.schema(definitions), "minProperties": 1}
+            return {"anyOf": [WORDS.schema(definitions), languages]}
+
+        return definitions.refer("text", write)
+
+
+TEXT: Kind[Text] = _TextKind()
