@@ -1,7 +1,6 @@
-"""Loudness and true peak of mono sound, and a limiter for its peaks.
+"""Loudness of mono sound, as ITU-R BS.1770-4 measures it, and what belongs to it.
 
-Source: ITU-R BS.1770-4, annex 1 (loudness of one channel with weight 1) and annex 2 (true peak
-from four-fold oversampling).
+Source: BS.1770-4, annex 1, for one channel with weight 1.
 """
 
 import math
@@ -11,7 +10,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.peaks import PeakMeter, limit_peaks, true_peak_dbtp
 from audioguide.units import SAMPLE_RATE_HZ
+
+__all__ = ["LoudnessMeter", "integrated_lufs", "limit_peaks", "true_peak_dbtp"]
 
 _HOPS_PER_SECOND = 10
 _HOPS_PER_BLOCK = 4
@@ -24,15 +26,6 @@ _OFFSET_LU = -0.691
 _WEIGHTING_SECONDS = 0.1
 """The weighting's impulse response has fallen by more than 180 dB by then."""
 _FFT_SAMPLES = 1 << 15
-
-_OVERSAMPLING = 4
-_REACH = 12
-"""Samples on each side that an interpolated value is made from."""
-_PEAK_CHUNK_SAMPLES = 1 << 12
-
-_LOOK_AHEAD_SECONDS = 0.01
-_PEAK_MARGIN_DB = 0.02
-"""What a moving gain may add to a peak between samples; measured below 0.01 dB on speech."""
 
 
 def integrated_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> float:
@@ -51,18 +44,6 @@ def integrated_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> 
     return meter.integrated_lufs
 
 
-def true_peak_dbtp(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> float:
-    """The highest absolute value, between the samples too, in dB of full scale; -inf for silence.
-
-    Args:
-        pcm: Shape `(n,)`, full scale at ±1.
-        rate_hz: Of `pcm`.
-    """
-    meter = LoudnessMeter(rate_hz)
-    meter.feed_peak(pcm)
-    return meter.true_peak_dbtp
-
-
 class LoudnessMeter:
     """Loudness and true peak of a stream, block by block.
 
@@ -75,26 +56,18 @@ class LoudnessMeter:
         self._ringing = np.zeros(len(_weighting_response(rate_hz)) - 1)
         self._pending = np.zeros(0)
         self._hop_energies = array("d")
-        self._recent = np.zeros(2 * _REACH)
-        self._peak = 0.0
+        self._peak_meter = PeakMeter()
 
     def feed(self, pcm: NDArray[np.float32]) -> None:
         """Take the next samples: shape `(n,)`, full scale at ±1."""
         self.feed_loudness(pcm)
-        self.feed_peak(pcm)
+        self._peak_meter.feed(pcm)
 
     def feed_loudness(self, pcm: NDArray[np.float32]) -> None:
         """Take the next samples for the loudness alone."""
         step = _FFT_SAMPLES - len(self._ringing)
         for start in range(0, len(pcm), step):
             self._add_energy(self._weighted(pcm[start : start + step]) ** 2)
-
-    def feed_peak(self, pcm: NDArray[np.float32]) -> None:
-        """Take the next samples for the true peak alone."""
-        for start in range(0, len(pcm), _PEAK_CHUNK_SAMPLES):
-            joined = np.concatenate([self._recent, pcm[start : start + _PEAK_CHUNK_SAMPLES]])
-            self._peak = _highest(joined, self._peak)
-            self._recent = joined[-2 * _REACH :]
 
     @property
     def integrated_lufs(self) -> float:
@@ -110,9 +83,7 @@ class LoudnessMeter:
     @property
     def true_peak_dbtp(self) -> float:
         """True peak of what was fed so far, in dB of full scale; -inf for silence."""
-        ended = np.concatenate([self._recent, np.zeros(2 * _REACH)])
-        peak = _highest(ended, self._peak)
-        return 20 * math.log10(peak) if peak > 0 else -math.inf
+        return self._peak_meter.true_peak_dbtp
 
     def _weighted(self, pcm: NDArray[np.float32]) -> NDArray[np.float64]:
         """The K-weighted samples, as many as were given; their ringing is kept for the next."""
@@ -131,31 +102,6 @@ class LoudnessMeter:
         whole = len(joined) - len(joined) % self._hop_samples
         self._hop_energies.extend(joined[:whole].reshape(-1, self._hop_samples).sum(axis=1))
         self._pending = joined[whole:].copy()
-
-
-def limit_peaks(
-    pcm: NDArray[np.float32], *, ceiling_dbtp: float = -1.5, rate_hz: int = SAMPLE_RATE_HZ
-) -> NDArray[np.float32]:
-    """The same sound with its true peak at most `ceiling_dbtp`, same length.
-
-    The gain falls before a peak and rises after it, smoothly over 10 ms each; farther than
-    20 ms from any peak over the ceiling every sample stays as it is.
-
-    Args:
-        pcm: Shape `(n,)`, full scale at ±1; may peak above.
-        ceiling_dbtp: In dB of full scale.
-        rate_hz: Of `pcm`.
-    """
-    ceiling = 10 ** ((ceiling_dbtp - _PEAK_MARGIN_DB) / 20)
-    if _highest(np.pad(pcm, _REACH), ceiling) <= ceiling:
-        return pcm
-    excess = 1 - np.minimum(1, ceiling / np.maximum(_envelope(pcm), ceiling))
-    reach = round(_LOOK_AHEAD_SECONDS * rate_hz)
-    padded = np.pad(excess, 2 * reach)
-    # The largest excess within reach, then its mean within reach: never less than the excess.
-    held = _running_max(padded, 2 * reach + 1)
-    reduction = _running_mean(_running_mean(held, reach + 1), reach + 1)
-    return (pcm * (1 - reduction)).astype(np.float32)
 
 
 def _gated_lufs(block_energies: NDArray[np.float64]) -> float:
@@ -236,61 +182,3 @@ def _filtered(
         second = b[2] * value - a[1] * out
         answer.append(out)
     return answer
-
-
-@cache
-def _interpolators() -> NDArray[np.float64]:
-    """Filters for the values a quarter, a half and three quarters after a sample.
-
-    A windowed sinc over 24 samples, flat to 0.1 dB up to 0.43 of the rate.
-    """
-    distances = np.arange(-_REACH + 1, _REACH + 1)
-    fractions = np.arange(1, _OVERSAMPLING)[:, None] / _OVERSAMPLING
-    x = distances - fractions
-    window = np.i0(6.0 * np.sqrt(np.maximum(0, 1 - (x / _REACH) ** 2))) / np.i0(6.0)
-    filters = np.sinc(x) * window
-    return np.asarray(filters / filters.sum(axis=1, keepdims=True))
-
-
-def _between(padded: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The highest absolute value after each sample and before the next.
-
-    Args:
-        padded: Shape `(n + 2 * _REACH - 1,)`, the first value at index `_REACH - 1`.
-    """
-    values = [np.abs(np.convolve(padded, taps[::-1], mode="valid")) for taps in _interpolators()]
-    return np.asarray(np.max(values, axis=0))
-
-
-def _envelope(pcm: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The highest absolute value from the sample before to the sample after each sample."""
-    between = _between(np.pad(pcm, _REACH))
-    return np.maximum(np.abs(pcm), np.maximum(between[:-1], between[1:]))
-
-
-def _highest(padded: NDArray[np.floating], floor: float) -> float:
-    """The true peak inside `padded`, or `floor` where that is higher.
-
-    Interpolation can only raise a value so far: what stays under is not worth it.
-    """
-    sample_peak = float(np.max(np.abs(padded), initial=0.0))
-    most = float(np.abs(_interpolators()).sum(axis=1).max())
-    if sample_peak * most <= floor or len(padded) < 2 * _REACH:
-        return max(sample_peak, floor)
-    return max(sample_peak, floor, float(_between(padded).max()))
-
-
-def _running_max(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    """The maximum of every `width` neighbours, by doubling."""
-    span = 1
-    while span < width:
-        step = min(span, width - span)
-        values = np.maximum(values[:-step], values[step:])
-        span += step
-    return values
-
-
-def _running_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    """The mean of every `width` neighbours; exactly 0 where all of them are."""
-    sums = np.cumsum(np.concatenate([[0.0], values]))
-    return np.asarray((sums[width:] - sums[:-width]) / width)

@@ -10,10 +10,13 @@ file; without one it is `routine.yaml`, the script that is compiled.
 import contextlib
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from audioguide import compiler
+from audioguide.compiler import Checked, Plan
 from audioguide.diagnostics import Diagnostic, render
+from audioguide.errors import AudioguideError
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "diagnostics"
 
@@ -44,9 +47,7 @@ def example_message(code: str, page: str) -> str | None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         poses = (Path("poses"),) if Path("poses").is_dir() else ()
-        found = _of_code(code, compiler.check("routine.yaml", pose_folders=poses).diagnostics)
-        if not found:
-            found = _of_code(code, compiler.plan("routine.yaml", pose_folders=poses).diagnostics)
+        found = _of_code(code, compiler.check, poses) or _of_code(code, compiler.plan, poses)
     return "\n".join(render(one) for one in found)
 
 
@@ -55,8 +56,14 @@ def with_message(page: str, message: str) -> str:
     return _MESSAGE.sub(lambda _: f"```text\n{message}\n```", page, count=1)
 
 
-def _of_code(code: str, diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    """Those with the code, errors and warnings alike."""
+def _of_code(
+    code: str, stage: Callable[..., Checked | Plan], poses: tuple[Path, ...]
+) -> list[Diagnostic]:
+    """What a stage says about the example, as far as it is of the code."""
+    try:
+        diagnostics = stage("routine.yaml", pose_folders=poses).diagnostics
+    except AudioguideError as trouble:
+        diagnostics = trouble.diagnostics
     return [one for one in diagnostics if one.code == code]
 
 

@@ -1,6 +1,7 @@
 """`audioguide new`: a script to start from."""
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -59,7 +60,8 @@ def _place(name: str) -> Path:
 
 def _title(stem: str) -> str:
     """A title made of a file's name: `my-first_flow` is "My first flow"."""
-    words = " ".join(stem.replace("-", " ").replace("_", " ").split()) or "My routine"
+    # Braces would be read as a parameter or a placeholder.
+    words = " ".join(re.sub(r"[-_${}]", " ", stem).split()) or "My routine"
     return words[0].upper() + words[1:]
 
 

@@ -41,7 +41,7 @@ class Progress:
             self._bars.stop()
 
     def show(self, stage: str, done: int, total: int) -> None:
-        """Report that `done` of `total` parts of a stage are ready."""
+        """Report that `done` of `total` parts of a stage, in whatever unit, are ready."""
         if not total:
             return
         label = _STAGES.get(stage, stage)
@@ -49,7 +49,7 @@ class Progress:
             self._draw(label, done, total)
         elif done >= total and stage not in self._finished:
             self._finished.add(stage)
-            self._talk.detail(f"  {label}: {total} of {total}")
+            self._talk.detail(f"  {label}: done")
 
     def _draw(self, label: str, done: int, total: int) -> None:
         """Move the bar of one stage."""
@@ -63,13 +63,13 @@ class Progress:
 def _start_bars() -> "Bars":
     """Bars on stderr that vanish when they stop."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     bars = Bars(
         TextColumn("{task.description:>10}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True, no_color=not is_colourful(sys.stderr)),
         transient=True,

@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from audioguide.cli.talk import Talk
 from audioguide.clip import Utterance, Voice
-from audioguide.errors import FileError, UsageError
+from audioguide.errors import UsageError
 from audioguide.files import replace_whole
 from audioguide.speech.speak import Speaker
 from audioguide.speech.voices import VoiceEntry, find_voice, near_voices
@@ -25,7 +26,11 @@ PLAYERS = (
 )
 """Programs that play a WAV file, those of the system first."""
 
-_LONGEST_PLAY_SECONDS = 120
+_GRACE_SECONDS = 10.0
+"""How much longer than its sound a player may take before it counts as stuck."""
+
+_PLAYED_SHARE = 0.8
+"""The part of a sound's length after which a player may be done; buffers end early."""
 
 
 def trial_path(name: str) -> Path:
@@ -33,8 +38,11 @@ def trial_path(name: str) -> Path:
     return Path(tempfile.gettempdir()) / f"audioguide-{re.sub(r'[^A-Za-z0-9+-]+', '-', name)}.wav"
 
 
-def speak_to_file(path: Path, *, name: str, text: str, rate_wpm: int) -> None:
+def speak_to_file(path: Path, *, name: str, text: str, rate_wpm: int) -> float:
     """Write `text`, spoken by the voice called `name`, as WAV.
+
+    Returns:
+        The length of the sound in seconds.
 
     Raises:
         UsageError: there is no such voice.
@@ -52,10 +60,15 @@ def speak_to_file(path: Path, *, name: str, text: str, rate_wpm: int) -> None:
 
     with replace_whole(path) as stream:
         soundfile.write(stream, clip.pcm, SAMPLE_RATE_HZ, subtype="PCM_16", format="WAV")
+    return clip.n_samples / SAMPLE_RATE_HZ
 
 
-def play(path: Path, talk: Talk) -> bool:
-    """Play a WAV file, and say whether that worked."""
+def play(path: Path, talk: Talk, *, length_seconds: float) -> bool:
+    """Play a WAV file, and say whether that worked.
+
+    A player that is back before the sound could have ended did not play it, whatever it
+    says: ffplay without a sound card returns 0 at once.
+    """
     if sys.platform == "win32":
         import winsound
 
@@ -66,19 +79,24 @@ def play(path: Path, talk: Talk) -> bool:
         if place is None:
             continue
         talk.detail(f"playing with {place}")
-        try:
-            played = subprocess.run(
-                [place, *options, str(path)],
-                capture_output=True,
-                timeout=_LONGEST_PLAY_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as trouble:
-            raise FileError(f"could not play {path} with {place}: {trouble}") from trouble
-        if played.returncode == 0:
+        began = time.monotonic()
+        returned = _run(
+            [place, *options, str(path)], longest_seconds=length_seconds + _GRACE_SECONDS
+        )
+        if returned == 0 and time.monotonic() - began >= _PLAYED_SHARE * length_seconds:
             return True
     talk.say("no player works here; the file can be listened to")
     return False
+
+
+def _run(command: list[str], *, longest_seconds: float) -> int | None:
+    """The exit code of a player; None where it could not run or got stuck."""
+    try:
+        return subprocess.run(
+            command, capture_output=True, timeout=longest_seconds, check=False
+        ).returncode
+    except (OSError, subprocess.TimeoutExpired):
+        return None
 
 
 def _find(name: str) -> VoiceEntry:

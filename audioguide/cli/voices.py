@@ -74,8 +74,8 @@ def try_one(*, name: str, text: str, rate: int, output: Path | None, talk: Talk)
     from audioguide.cli.voice_trial import play, speak_to_file, trial_path
 
     path = output or trial_path(name)
-    speak_to_file(path, name=name, text=text, rate_wpm=rate)
-    if output is None and play(path, talk):
+    length_seconds = speak_to_file(path, name=name, text=text, rate_wpm=rate)
+    if output is None and play(path, talk, length_seconds=length_seconds):
         path.unlink(missing_ok=True)
     else:
         result(str(path))

@@ -6,17 +6,15 @@ from fractions import Fraction
 
 from audioguide.dose import BreathPattern, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.library.pose import Limit, Limits, Range
+from audioguide.syntax.durations import format_duration
 
 _UNITS = {
-    Limit.HOLD: "s",
     Limit.BREATHS: " breaths",
     Limit.ROUNDS: " rounds",
     Limit.RHYTHM: " bpm",
-    Limit.FOR: "s",
     Limit.REPS: "",
-    Limit.WORK: "s",
-    Limit.RELEASE: "s",
 }
+"""Units of the limits that are no durations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,14 @@ class Excess:
     bound: Range
 
     def __str__(self) -> str:
-        """In words: `hold of 400s is over the 300s of its limits`."""
+        """In words: `hold of 6min 40s is over the 5min of its limits`."""
         low, high = self.bound.low, self.bound.high
         if high is not None and self.value > high:
             end, side = high, "over"
         else:
             end, side = low or Fraction(0), "under"
-        unit = _UNITS[self.limit]
-        value, bound = _plain(self.value), _plain(end)
-        return f"{self.key} of {value}{unit} is {side} the {bound}{unit} of its limits"
+        value, bound = _written(self.value, self.limit), _written(end, self.limit)
+        return f"{self.key} of {value} is {side} the {bound} of its limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +108,8 @@ def _lasting(bound: Range, cycle_seconds: Fraction) -> Range:
     return Range(low, high)
 
 
-def _plain(value: Fraction) -> str:
-    return f"{float(value):g}"
+def _written(value: Fraction, limit: Limit) -> str:
+    """A quantity as an author writes it."""
+    if limit not in _UNITS:
+        return format_duration(value)
+    return f"{float(value):g}{_UNITS[limit]}"

@@ -109,8 +109,10 @@ def open_library(folders: Sequence[Path]) -> PoseLibrary:
         of_folder: dict[str, _Place] = {}
         for path in _pose_paths(folder):
             known = of_folder.get(path.stem)
-            rivals = (*known.rivals, path) if known else ()
-            of_folder[path.stem] = _Place(known.path if known else path, rivals)
+            if known is None:
+                of_folder[path.stem] = _Place(path)
+            elif not path.samefile(known.path):
+                of_folder[path.stem] = _Place(known.path, (*known.rivals, path))
         places |= of_folder
     return PoseLibrary(places)
 

@@ -2,34 +2,15 @@
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import Lock
 
 from audioguide.errors import EngineError
+from audioguide.speech.engines.contract import NothingToSpeakError
 from audioguide.speech.jobs import Answer, Job, Outcome
-from audioguide.speech.plausible import NothingToSpeakError
+from audioguide.speech.patience import Patience
 from audioguide.speech.worker import Worker, WorkerDiedError
 
 _N_TRIES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long an engine may take for one clip before it counts as hung."""
-
-    seconds: float = 20.0
-    seconds_per_character: float = 0.1
-
-    def for_text(self, text: str) -> float:
-        """Seconds for this text."""
-        return self.seconds + self.seconds_per_character * len(text)
-
-
-def n_processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Crew:
@@ -107,3 +88,10 @@ class Crew:
         with self._lock:
             self._alive.discard(worker)
         worker.close()
+
+
+def n_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

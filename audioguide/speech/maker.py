@@ -7,10 +7,10 @@ from audioguide.clip import Utterance
 from audioguide.errors import EngineError
 from audioguide.speech.cache import ClipStore
 from audioguide.speech.crew import Crew
+from audioguide.speech.engines.contract import NothingToSpeakError
 from audioguide.speech.jobs import Answer, Job, Task
 from audioguide.speech.keys import Keys
 from audioguide.speech.plain import shortened
-from audioguide.speech.plausible import NothingToSpeakError
 from audioguide.speech.reference import reference_of
 
 OnProgress = Callable[[int, int], None]

@@ -7,9 +7,9 @@ from audioguide.clip import Utterance
 REFERENCE_TEXT = (
     "Lie on your back, bend your knees, and place your feet on the floor. Breathe in slowly "
     "through your nose. Breathe out, and let your shoulders grow heavy. Now turn gently to the "
-    "other side, only as far as feels good, and rest there. 1, 2, 3, 4, 5, 6, 7, 8."
+    "other side, only as far as feels good, and rest there."
 )
-"""The same in every language: the figures are read in the voice's own."""
+"""The same for a voice of any language: what it leaves uneven, each clip's own nudge mends."""
 
 
 def reference_of(utterance: Utterance) -> Utterance:

@@ -1,22 +1,27 @@
 """Utterances to clips: looked up, else spoken in parallel, kept, and handed out one by one."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from audioguide.clip import Clip, Utterance
 from audioguide.errors import EngineError
 from audioguide.speech.cache import ClipStore, default_folder
-from audioguide.speech.crew import Crew, Patience, n_processors
 from audioguide.speech.engines.table import ENGINES
 from audioguide.speech.keys import Keys
-from audioguide.speech.maker import ClipMaker, OnProgress
 from audioguide.speech.parts import parts_of, pause_between
+from audioguide.speech.patience import Patience
 from audioguide.speech.plain import plain_text, shortened
 from audioguide.units import Samples
+
+if TYPE_CHECKING:
+    from audioguide.speech.crew import Crew
+    from audioguide.speech.maker import OnProgress
 
 _BYTES_PER_SAMPLE = 2
 _FULL_SCALE = 1 << 15  # [twin: clip-samples] in make.py
@@ -37,7 +42,7 @@ class SpeechError(EngineError):
     """Some utterances could not be spoken; all others were, and are kept."""
 
     def __init__(self, failures: Iterable[SpeechFailure]) -> None:
-        self.failures = tuple(failures)
+        self.failures = tuple(dict.fromkeys(failures))
         reasons = list(dict.fromkeys(failure.reason for failure in self.failures))
         n_more = len(reasons) - _N_SHOWN
         more = [f"and {n_more} more"] if n_more > 0 else []
@@ -69,8 +74,9 @@ class Speaker:
         """
         self._store = ClipStore(cache_folder or default_folder())
         self._keys = Keys(engines)
-        self._crew = Crew(n_workers or n_processors(), patience=patience or Patience())
-        self._maker = ClipMaker(self._crew, store=self._store, keys=self._keys)
+        self._n_workers = n_workers
+        self._patience = patience or Patience()
+        self._crew: Crew | None = None
         self._making = Lock()
         self._lengths: dict[Utterance, int] = {}
 
@@ -84,7 +90,8 @@ class Speaker:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            self._crew.close()
+            if self._crew:
+                self._crew.close()
         finally:
             self._store.close()
 
@@ -107,14 +114,13 @@ class Speaker:
         wanted = dict.fromkeys(part for parts in asked.values() for part in parts)
         missing = [part for part in wanted if self._length(part) is None]
         reasons = self._make(missing, on_progress) if missing else {}
-        failures = [
-            SpeechFailure(utterance, reasons[part])
-            for utterance, parts in asked.items()
-            for part in parts
-            if part in reasons
-        ]
-        if failures:
-            raise SpeechError(failures)
+        if reasons:
+            raise SpeechError(
+                SpeechFailure(utterance, reasons[part])
+                for utterance, parts in asked.items()
+                for part in parts
+                if part in reasons
+            )
         return {utterance: self._joined_length(parts) for utterance, parts in asked.items()}
 
     def load(self, utterance: Utterance) -> Clip:
@@ -148,8 +154,14 @@ class Speaker:
     def _make(
         self, parts: Iterable[Utterance], on_progress: OnProgress | None = None
     ) -> dict[Utterance, str]:
+        from audioguide.speech.crew import Crew, n_processors
+        from audioguide.speech.maker import ClipMaker
+
         with self._making:
-            return self._maker.make(parts, on_progress=on_progress)
+            if self._crew is None:
+                self._crew = Crew(self._n_workers or n_processors(), patience=self._patience)
+            maker = ClipMaker(self._crew, store=self._store, keys=self._keys)
+            return maker.make(parts, on_progress=on_progress)
 
     def _content(self, part: Utterance) -> bytes:
         content = self._store.read(self._keys.clip(part))

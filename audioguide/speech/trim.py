@@ -11,8 +11,8 @@ TAIL_DB = -60.0
 """A clip ends after the last sample this near to its peak."""
 LEAD_SAMPLES = SAMPLE_RATE_HZ * 2 // 1000
 """2 ms faded in before the onset, so that it is no click; far within T7's 20 ms."""
-FADE_SAMPLES = SAMPLE_RATE_HZ * 20 // 1000
-"""20 ms faded out behind the tail."""
+FADE_SAMPLES = SAMPLE_RATE_HZ * 5 // 1000
+"""5 ms faded out at the end, since an engine may stop dead in the middle of a sound."""
 
 
 def trimmed(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -25,14 +25,12 @@ def trimmed(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
     if not peak:
         return pcm[:0]
     onset = int(np.argmax(level >= peak * 10 ** (ONSET_DB / 20)))
-    tail = len(pcm) - int(np.argmax(level[::-1] >= peak * 10 ** (TAIL_DB / 20)))
+    end = len(pcm) - int(np.argmax(level[::-1] >= peak * 10 ** (TAIL_DB / 20)))
     start = max(0, onset - LEAD_SAMPLES)
-    end = min(len(pcm), tail + FADE_SAMPLES)
     clip = pcm[start:end].copy()
     clip[: onset - start] *= _rise(onset - start)
-    # Sound that stops dead at its last sample still gets an edge that does not click.
-    fade = min(len(clip), max(end - tail, LEAD_SAMPLES))
-    clip[len(clip) - fade :] *= _rise(fade)[::-1]
+    n_fade = min(len(clip), FADE_SAMPLES)
+    clip[len(clip) - n_fade :] *= _rise(n_fade)[::-1]
     return clip
 
 

@@ -19,11 +19,18 @@ class VoiceFile:
     languages: tuple[tuple[str, int], ...]
     """Tags as written, each with its priority; a smaller number is preferred."""
     gender: str | None
+    dictionary: str
+    """Name of the pronunciation dictionary that a language's voice needs."""
 
 
 def read_language_files(folder: Path) -> tuple[VoiceFile, ...]:
-    """Every voice of a language, by name. `folder` is `espeak-ng-data`."""
-    return _read_all(folder / "lang")
+    """Every voice of a language, by name. `folder` is `espeak-ng-data`.
+
+    A few languages come without their dictionary, and with it without a sound: left out.
+    """
+    dictionaries = {entry.name for entry in os.scandir(folder)}
+    found = _read_all(folder / "lang")
+    return tuple(file for file in found if f"{file.dictionary}_dict" in dictionaries)
 
 
 def read_variant_files(folder: Path) -> tuple[VoiceFile, ...]:
@@ -55,7 +62,7 @@ def _read(path: str, name: str) -> VoiceFile:
     with open(path, "rb") as file:  # noqa: PTH123 - two hundred files, in a few milliseconds
         lines = file.read(_HEADER_BYTES).decode("utf-8", "replace").splitlines()
     title = name
-    gender = None
+    gender = dictionary = None
     languages = []
     for line in lines:
         match line.split():
@@ -63,6 +70,9 @@ def _read(path: str, name: str) -> VoiceFile:
                 title = " ".join(words)
             case ["gender", word, *_]:
                 gender = word.lower()
+            case ["dictionary", word, *_]:
+                dictionary = word
             case ["language", tag, *priority] if tag != "variant":
                 languages.append((tag, int(priority[0]) if priority else 5))
-    return VoiceFile(name, title, tuple(languages), gender)
+    base = languages[0][0].partition("-")[0] if languages else ""
+    return VoiceFile(name, title, tuple(languages), gender, dictionary or base)

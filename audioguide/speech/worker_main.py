@@ -8,11 +8,10 @@ from threading import Thread
 from typing import BinaryIO, NoReturn
 
 from audioguide.errors import EngineError
-from audioguide.speech.engines.contract import Engine
+from audioguide.speech.engines.contract import Engine, NothingToSpeakError
 from audioguide.speech.engines.table import load_engine
 from audioguide.speech.jobs import Answer, Job, Outcome, Task, receive_job, send_answer
 from audioguide.speech.make import loudness_of, make_clip
-from audioguide.speech.plausible import NothingToSpeakError
 
 
 def serve() -> NoReturn:

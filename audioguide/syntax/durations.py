@@ -120,7 +120,7 @@ def _way_to_mend(text: str) -> str:
     parts = _PART.findall(lowered)
     spelled = {_OTHER_SPELLINGS.get(unit, ""): number for number, unit in parts}
     leftover = _PART.sub("", lowered).strip()
-    if not leftover and "" not in spelled and len(spelled) == len(parts):
+    if spelled and not leftover and "" not in spelled and len(spelled) == len(parts):
         right = [spelled[unit] + unit for unit in _UNIT_SECONDS if unit in spelled]
         return f"write {' '.join(right)}"
     return _FORMS

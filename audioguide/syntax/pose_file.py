@@ -43,7 +43,10 @@ def parse_pose(file: SourceFile, *, pose_id: str) -> tuple[Pose | None, tuple[Di
         reading.error(bad.code, bad.message, Span.whole_file(file), bad.hint)
     pose = POSE.read(root, reading)
     problems = in_order((*problems, *reading.diagnostics))
-    return None if pose is None or has_errors(problems) else replace(pose, id=pose_id), problems
+    if pose is None or has_errors(problems):
+        return None, problems
+    variations = tuple((name, replace(varied, id=pose_id)) for name, varied in pose.variations)
+    return replace(pose, id=pose_id, variations=variations), problems
 
 
 def _make_pose(found: Found, reading: Reading) -> Pose:

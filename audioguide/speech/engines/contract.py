@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from audioguide.errors import EngineError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,6 +33,13 @@ class RawSound:
     rate_hz: int
 
 
+class NothingToSpeakError(EngineError):
+    """The text has no sound; to try again would change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to speak")
+
+
 class Engine(Protocol):
     """Turns utterances into sound, one at a time, in a worker process.
 
@@ -55,9 +64,10 @@ class Engine(Protocol):
         """Speak the text as plain words: no markup, no phonemes, no options.
 
         Equal utterances should give equal samples, whatever was spoken before. A text that
-        has no sound gives silence.
+        has no sound may give silence.
 
         Raises:
+            NothingToSpeakError: the text has no sound, and the engine can tell.
             EngineError: the engine refused, or what it gave is not whole.
         """
         ...

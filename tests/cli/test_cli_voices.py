@@ -1,0 +1,154 @@
+"""`audioguide voices` and `audioguide doctor`."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from audioguide.cli import voice_trial
+from audioguide.cli.examinations import EXAMINATIONS, Finding, State
+from audioguide.cli.talk import Talk
+from audioguide.errors import ExitCode
+
+
+@pytest.mark.parametrize("words", [("voices",), ("voices", "list")])
+def test_the_list_is_one_json_array(run, words):
+    rows = json.loads(run(*words, "--format", "json").stdout)
+    assert all(set(row) == {"id", "engine", "language"} for row in rows)
+    assert {"id": "espeak:gmw/en", "engine": "espeak", "language": "en-GB"} in rows
+
+
+def test_a_language_has_its_regions(run):
+    rows = json.loads(run("voices", "--language", "EN", "--format", "json").stdout)
+    assert {"en-GB", "en-US"} <= {row["language"] for row in rows}
+    assert all(row["language"].startswith("en") for row in rows)
+
+
+def test_the_list_as_text_has_a_line_a_voice(run):
+    lines = run("voices", "--language", "de").stdout.splitlines()
+    assert lines[0].split() == ["id", "language", "name"]
+    assert lines[1].split() == ["espeak:gmw/de", "de", "German"]
+
+
+def test_a_voice_is_tried_into_a_file(run):
+    outcome = run("voices", "try", "en-gb", "--text", "Breathe in.", "-o", "trial.wav")
+    assert (outcome.exit_code, outcome.stdout) == (0, "trial.wav\n")
+    sound = soundfile.info("trial.wav")
+    assert (sound.samplerate, sound.channels) == (44_100, 1)
+    assert 0.4 < sound.duration < 3
+
+
+def test_an_unknown_voice_is_wrong_usage_with_near_names(run):
+    outcome = run("voices", "try", "en-gbb")
+    assert outcome.exit_code == 2
+    assert "en-gb" in outcome.stderr.lower()
+
+
+def test_a_trial_is_a_wav_file(run):
+    assert run("voices", "try", "en-gb", "-o", "trial.mp3").exit_code == 2
+    assert list(Path().iterdir()) == []
+
+
+def test_the_name_of_a_trial_stays_in_its_folder():
+    assert voice_trial.trial_path("../../etc/x").name == "audioguide--etc-x.wav"
+
+
+def player(seconds, code):
+    """A program that takes so long and returns a code."""
+    return (sys.executable, "-c", f"import sys, time; time.sleep({seconds}); sys.exit({code})")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows plays by itself")
+@pytest.mark.parametrize(
+    ("players", "played"),
+    [
+        ((), False),
+        ((player(0, 1),), False),
+        ((player(0, 0),), True),
+        ((player(0, 1), player(0, 0)), True),
+        ((("no-such-player",),), False),
+    ],
+)
+def test_the_first_player_that_works_plays(monkeypatch, tmp_path, players, played):
+    monkeypatch.setattr(voice_trial, "PLAYERS", players)
+    assert voice_trial.play(tmp_path / "a.wav", Talk(), length_seconds=0.001) is played
+
+
+def test_a_player_that_is_back_too_soon_did_not_play(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(voice_trial, "PLAYERS", (player(0, 0),))
+    assert not voice_trial.play(tmp_path / "a.wav", Talk(), length_seconds=3600)
+    assert "no player works here" in capsys.readouterr().err
+
+
+def test_a_player_that_is_stuck_is_ended(monkeypatch, tmp_path):
+    monkeypatch.setattr(voice_trial, "PLAYERS", (player(600, 0),))
+    monkeypatch.setattr(voice_trial, "_GRACE_SECONDS", 0.2)
+    assert not voice_trial.play(tmp_path / "a.wav", Talk(), length_seconds=0.001)
+
+
+@pytest.fixture
+def _fresh_folders(monkeypatch, tmp_path):
+    monkeypatch.setenv("AUDIOGUIDE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("AUDIOGUIDE_CONFIG_DIR", str(tmp_path / "config"))
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_the_doctor_finds_everything_well(run, tmp_path):
+    outcome = run("doctor")
+    assert outcome.exit_code == 0
+    for title in EXAMINATIONS:
+        assert title in outcome.stdout
+    assert "espeak: spoke a line" in outcome.stdout
+    assert "lameenc" in outcome.stdout
+    assert str(tmp_path / "cache") in outcome.stdout
+    assert "missing" not in outcome.stdout
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_the_doctor_does_without_ffmpeg(run, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    outcome = run("doctor")
+    assert outcome.exit_code == 0
+    assert "optional ffmpeg" in outcome.stdout
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_the_doctor_names_a_missing_encoder_and_the_way_to_mend_it(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "lameenc", None)
+    outcome = run("doctor")
+    assert outcome.exit_code == 3
+    assert "missing  lameenc" in outcome.stdout
+    assert "pip install --force-reinstall lameenc" in outcome.stdout
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_the_doctor_reads_the_configuration(run, tmp_path):
+    (tmp_path / "config").mkdir()
+    config = tmp_path / "config" / "config.yaml"
+    config.write_text("pace: hurried\n")
+    outcome = run("doctor")
+    assert outcome.exit_code == 1
+    assert "config.yaml:1:7: error[bad-pace]" in outcome.stdout
+    config.write_text("pace: gentle\n")
+    assert run("doctor").exit_code == 0
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_a_cache_that_cannot_be_written_is_no_illness(run, tmp_path):
+    (tmp_path / "cache").write_text("a file in the folder's place")
+    outcome = run("doctor")
+    assert outcome.exit_code == 0
+    assert "set AUDIOGUIDE_CACHE_DIR" in outcome.stdout
+
+
+def test_the_worst_finding_decides(run, monkeypatch):
+    def ill():
+        yield Finding(State.ILL, "a", "b", ExitCode.FILE)
+        yield Finding(State.WELL, "c")
+
+    monkeypatch.setattr("audioguide.cli.examinations.EXAMINATIONS", {"Trial": (ill,)})
+    outcome = run("doctor")
+    assert outcome.exit_code == 4
+    assert outcome.stdout == "Trial\n  missing  a\n           -> b\n  ok       c\n"
