@@ -30,10 +30,9 @@ class PeakMeter:
 
     def feed(self, pcm: NDArray[np.float32]) -> None:
         """Take the next samples: shape `(n,)`, full scale at ±1."""
-        for start in range(0, len(pcm), _CHUNK_SAMPLES):
-            joined = np.concatenate([self._recent, pcm[start : start + _CHUNK_SAMPLES]])
-            self._peak = _highest(joined, self._peak)
-            self._recent = joined[-2 * _REACH :]
+        joined = np.concatenate([self._recent, pcm])
+        self._peak = _highest(joined, self._peak)
+        self._recent = joined[-2 * _REACH :]
 
     @property
     def true_peak_dbtp(self) -> float:
@@ -116,13 +115,22 @@ def _envelope(pcm: NDArray[np.float32]) -> NDArray[np.float64]:
 def _highest(padded: NDArray[np.floating], floor: float) -> float:
     """The true peak inside `padded`, or `floor` where that is higher.
 
-    Interpolation can only raise a value so far: what stays under is not worth it.
+    What lies under the floor even if interpolation raised it as far as it can is passed over.
     """
-    sample_peak = float(np.max(np.abs(padded), initial=0.0))
-    most = float(np.abs(_interpolators()).sum(axis=1).max())
-    if sample_peak * most <= floor or len(padded) < 2 * _REACH:
-        return max(sample_peak, floor)
-    return max(sample_peak, floor, float(_between(padded).max()))
+    margin = 2 * _REACH - 1
+    for start in range(0, len(padded) - margin, _CHUNK_SAMPLES):
+        chunk = padded[start : start + _CHUNK_SAMPLES + margin]
+        sample_peak = float(np.abs(chunk).max())
+        floor = max(floor, sample_peak)
+        if sample_peak * _greatest_gain() > floor:
+            floor = max(floor, float(_between(chunk).max()))
+    return floor
+
+
+@cache
+def _greatest_gain() -> float:
+    """How far above the highest sample beside it an interpolated value can lie, as a factor."""
+    return float(np.abs(_interpolators()).sum(axis=1).max())
 
 
 def _running_max(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 Each command is one file, imported when it is used: `audioguide --help` loads none of them.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -59,8 +60,25 @@ def main() -> NoReturn:
     try:
         audioguide.main(prog_name="audioguide")
     except KeyboardInterrupt:
-        os._exit(ExitCode.INTERRUPTED)
+        _leave_interrupted()
+    except SystemExit as leaving:
+        if leaving.code == ExitCode.INTERRUPTED:
+            _leave_interrupted()
+        raise
     raise AssertionError("click leaves by SystemExit")
+
+
+def _leave_interrupted() -> NoReturn:
+    """Leave with 130, whatever was running when Ctrl-C came.
+
+    Python remembers a KeyboardInterrupt that passed through `exec` of a string, as in the making
+    of a dataclass, and would then end by the signal although it was caught. Every `with` block
+    has ended by now, so there is nothing left to lose.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _unwind(number: int, frame: FrameType | None) -> NoReturn:

@@ -97,7 +97,8 @@ def _build_one(
             strict=request.strict,
             on_progress=progress.show,
         )
-    request.talk.diagnostics(strictly(built.diagnostics, strict=request.strict))
+    refused = request.strict and built.path is None
+    request.talk.diagnostics(strictly(built.diagnostics, strict=refused))
     if built.path is None:
         request.talk.say(f"{script}: nothing was written")
         return ExitCode.SCRIPT

@@ -10,16 +10,24 @@ from numpy.typing import NDArray
 
 from audioguide.dose import BreathPhase
 from audioguide.loudness import integrated_lufs
+from audioguide.sound.edges import edges
 from audioguide.units import SAMPLE_RATE_HZ
 
-BREATH_LUFS = -29.0
-"""Loudness of one breath sound. Ten below speech: under a voice it adds 0.4 LU, and a track of
-little but breath still lies above -28 LUFS as a whole."""
+BREATH_LUFS = -27.0
+"""Loudness of one breath sound: eight below speech, so that a word over it is clear and stays
+within 1 LU of its own loudness, and a track of nothing but breath still lies above -28 LUFS
+when an encoder has taken half a decibel off its noise."""
 
-_BANDS_HZ = (380.0, 760.0, 1520.0)
+_BANDS_HZ = (350.0, 650.0, 1200.0)
 _BAND_OCTAVES = 0.75
 """Half width of a band, where it has fallen by 4.3 dB."""
-_EDGE_SECONDS = 0.25
+_HEAD_SECONDS = 0.03
+_TAIL_SECONDS = 0.25
+_SWELL = {
+    BreathPhase.INHALE: ((0.0, 0.3), (0.8, 1.0), (1.0, 0.5)),
+    BreathPhase.EXHALE: ((0.0, 0.4), (0.2, 1.0), (1.0, 0.2)),
+}
+"""Height of the sound over its length. Both begin low, where the word for them is spoken."""
 _SEED = {BreathPhase.INHALE: 1009, BreathPhase.EXHALE: 2003}
 """The same noise for each phase, so that equal breaths are equal samples."""
 
@@ -28,7 +36,7 @@ def synthesize_breath(phase: BreathPhase, n_samples: int) -> NDArray[np.float32]
     """An inhale or exhale of a length, shape `(n_samples,)`, zero at both ends."""
     place = np.arange(n_samples) / max(1, n_samples - 1)
     height = place if phase is BreathPhase.INHALE else 1.0 - place
-    wave = _moving_noise(_SEED[phase], height) * _envelope(phase, place, n_samples)
+    wave = _moving_noise(_SEED[phase], height) * _envelope(phase, place)
     loudness = integrated_lufs(wave.astype(np.float32))
     if not np.isfinite(loudness):
         return np.zeros(n_samples, np.float32)
@@ -36,7 +44,10 @@ def synthesize_breath(phase: BreathPhase, n_samples: int) -> NDArray[np.float32]
 
 
 def _moving_noise(seed: int, height: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Noise whose centre moves with `height`: 0 is the lowest band, 1 the highest."""
+    """Noise whose centre moves with `height`: 0 is the lowest band, 1 the highest.
+
+    Neighbouring bands cross over at equal power.
+    """
     n_samples = len(height)
     # RandomState's stream is frozen by NumPy's compatibility policy; Generator's is not.
     white = np.random.RandomState(seed).standard_normal(n_samples)
@@ -46,18 +57,14 @@ def _moving_noise(seed: int, height: NDArray[np.float64]) -> NDArray[np.float64]
     wave = np.zeros(n_samples)
     for number, centre_hz in enumerate(_BANDS_HZ):
         band = np.exp(-(((octaves - np.log2(centre_hz)) / _BAND_OCTAVES) ** 2))
-        weight = np.clip(1.0 - np.abs(2.0 * height - number), 0.0, 1.0)
-        wave += np.fft.irfft(spectrum * band, n_fft)[:n_samples] * np.sqrt(weight)
+        distance = np.minimum(1.0, np.abs((len(_BANDS_HZ) - 1) * height - number))
+        wave += np.fft.irfft(spectrum * band, n_fft)[:n_samples] * np.cos(0.5 * np.pi * distance)
     return wave
 
 
-def _envelope(
-    phase: BreathPhase, place: NDArray[np.float64], n_samples: int
-) -> NDArray[np.float64]:
-    """An inhale swells towards its end, an exhale fades; both begin and end at zero."""
-    swell = 0.45 + 0.55 * place if phase is BreathPhase.INHALE else 1.0 - 0.7 * place
-    edge = min(n_samples // 3, int(_EDGE_SECONDS * SAMPLE_RATE_HZ))
-    ramp = np.sin(0.5 * np.pi * np.arange(edge) / max(1, edge)) ** 2
-    swell[:edge] *= ramp
-    swell[n_samples - edge :] *= ramp[::-1]
-    return swell
+def _envelope(phase: BreathPhase, place: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The swell of a breath, from zero to zero."""
+    where, heights = zip(*_SWELL[phase], strict=True)
+    return np.interp(place, where, heights) * edges(
+        len(place), head_seconds=_HEAD_SECONDS, tail_seconds=_TAIL_SECONDS
+    )

@@ -30,7 +30,7 @@ def cut_islands(
         own_start = placement.start // frame_samples * frame_samples
         sounds_to = -(-(placement.start + placement.n_samples) // frame_samples) * frame_samples
         own_end = min(last, sounds_to + _TAIL_FRAMES * frame_samples)
-        if group and own_start >= end:
+        if group and own_start > end:
             islands.append(Island(Samples(start), Samples(end), tuple(group)))
             group = []
         if not group:

@@ -8,13 +8,13 @@ from audioguide.units import Samples, to_samples
 
 BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(
     {
-        "click": to_samples(Fraction(6, 100)),
-        "accent": to_samples(Fraction(6, 100)),
+        "click": to_samples(Fraction(9, 100)),
+        "accent": to_samples(Fraction(9, 100)),
         "hold": to_samples(Fraction(35, 100)),
         "rest": to_samples(Fraction(45, 100)),
-        "start": to_samples(Fraction(5, 2)),
+        "start": to_samples(2),
         "end": to_samples(4),
-        "halfway": to_samples(Fraction(12, 10)),
+        "halfway": to_samples(Fraction(9, 10)),
         "last": to_samples(Fraction(3, 10)),
     }
 )

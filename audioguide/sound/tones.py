@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.sound.edges import edges
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
 from audioguide.units import SAMPLE_RATE_HZ
 
@@ -38,13 +39,13 @@ class Tone:
     """Where not 0, the stroke comes twice, this far apart, the second a fourth higher."""
 
 
-_WOOD = (Partial(1.0, 1.0, 0.012), Partial(2.42, 0.45, 0.007), Partial(4.1, 0.15, 0.004))
-"""A wood block's stroke. Ratios near the modes of a free bar (Fletcher and Rossing, "The Physics
-of Musical Instruments", 2.6), shortened by ear of the spectrum: nothing sharp above 5 kHz."""
+_WOOD = (Partial(1.0, 1.0, 0.026), Partial(2.42, 0.28, 0.01), Partial(4.1, 0.1, 0.004))
+"""A temple block's stroke. Ratios near the modes of a free bar (Fletcher and Rossing, "The
+Physics of Musical Instruments", 2.6); nothing sharp above 5 kHz."""
 
 _BOWL = (
     Partial(1.0, 1.0, 1.0),
-    Partial(1.003, 0.5, 1.0),
+    Partial(1.003, 0.2, 1.0),
     Partial(2.71, 0.45, 0.5),
     Partial(5.12, 0.14, 0.25),
 )
@@ -54,18 +55,19 @@ Singing Bowls" (Acta Acustica 92, 2006); the second partial beats against the fi
 _SOFT = (Partial(1.0, 1.0, 0.12), Partial(2.0, 0.18, 0.06))
 
 TONES: dict[str, Tone] = {
-    "click": Tone(780.0, _WOOD, 0.0015, -13.0),
-    "accent": Tone(1170.0, _WOOD, 0.0012, -11.0),
+    "click": Tone(987.77, _WOOD, 0.0015, -8.0),
+    "accent": Tone(1479.98, _WOOD, 0.0012, -7.5),
     "hold": Tone(587.33, _SOFT, 0.006, -22.0),
     "rest": Tone(293.66, _SOFT, 0.006, -20.0),
-    "start": Tone(392.0, _BOWL, 0.004, -15.0),
-    "end": Tone(261.63, _BOWL, 0.004, -14.0),
-    "halfway": Tone(523.25, _SOFT, 0.006, -19.0, again_after_seconds=0.4),
-    "last": Tone(440.0, _SOFT, 0.006, -20.0),
+    "start": Tone(392.0, _BOWL, 0.004, -14.0),
+    "end": Tone(261.63, _BOWL, 0.004, -13.0),
+    "halfway": Tone(523.25, _SOFT, 0.006, -18.0, again_after_seconds=0.3),
+    "last": Tone(440.0, _SOFT, 0.006, -19.0),
 }
-"""Pitches from one pentatonic family, so that cues that meet do not quarrel."""
+"""Pitches from one pentatonic family, so that cues that meet do not quarrel. A click is so short
+that its -8 dBFS is 8 LU below speech; no cue is louder."""
 
-_FADE = 0.25
+_FADE = 0.4
 """Part of a cue over which it fades to zero."""
 
 
@@ -77,8 +79,7 @@ def synthesize(name: str) -> NDArray[np.float32]:
     if tone.again_after_seconds:
         later = int(tone.again_after_seconds * SAMPLE_RATE_HZ)
         wave[later:] += _stroke(tone, tone.fundamental_hz * 4 / 3, length - later)
-    fade = int(length * _FADE)
-    wave[-fade:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, fade + 1) / fade)
+    wave *= edges(length, head_seconds=0.0, tail_seconds=_FADE * length / SAMPLE_RATE_HZ)
     peak = 10 ** (tone.peak_dbfs / 20)
     wave *= peak / np.abs(wave).max()
     return wave.astype(np.float32)
@@ -90,6 +91,4 @@ def _stroke(tone: Tone, fundamental_hz: float, length: int) -> NDArray[np.float6
     for partial in tone.partials:
         phase = 2 * np.pi * fundamental_hz * partial.ratio * seconds
         wave += partial.amplitude * np.exp(-seconds / partial.decay_seconds) * np.sin(phase)
-    attack = int(tone.attack_seconds * SAMPLE_RATE_HZ)
-    wave[:attack] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(attack) / attack)
-    return wave
+    return wave * edges(length, head_seconds=tone.attack_seconds, tail_seconds=0.0)

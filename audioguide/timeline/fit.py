@@ -102,7 +102,8 @@ def place_lines(
     """Give every line its place, repair what does not fit, drop what may be dropped.
 
     A line whose place is taken by a stronger one, such as an author's own cue, gives way to
-    it; that is no repair and not reported.
+    it; that is no repair and not reported. Nor is a reminder that would have fitted but for
+    the lines around it.
     """
     slots = _Slots()
     placed: list[Placed] = []
@@ -134,6 +135,8 @@ def _place_one(
         return here, Repair(cue, code, needed, available) if code else None
     if cue.needed:
         return None, Repair(cue, "speech-too-long", needed, available)
+    if needed <= available:
+        return None, None
     return None, Repair(cue, "speech-dropped", needed, available)
 
 

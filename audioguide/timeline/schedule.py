@@ -49,7 +49,8 @@ _WAKE_UP_SECONDS = Fraction(8)
 _BEFORE_BOWL_SECONDS = Fraction(2)
 _LONGEST = to_samples(24 * 3600)
 
-_LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING, Position.WALL})
+_LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING})
+"""Legs up a wall are not among them: the way out of that pose ends sitting up."""
 
 _KIND_ORDER: dict[type[Event], int] = {Speech: 0, ClickBeat: 1, Breath: 2, ChimeEvent: 3}
 

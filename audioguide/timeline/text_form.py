@@ -1,7 +1,5 @@
 """The timeline as a table for people."""
 
-from itertools import groupby
-
 from audioguide.diagnostics import printable
 from audioguide.timeline.timeline import Breath, Chime, ClickBeat, Event, Speech, Timeline
 from audioguide.units import format_clock, to_seconds
@@ -35,25 +33,32 @@ def render(timeline: Timeline) -> str:
         f"{printable(timeline.title)} ({timeline.language})",
         f"length {format_clock(to_seconds(timeline.length))}, {timeline.length} samples",
     ]
-    chapters = {chapter.start: chapter for chapter in reversed(timeline.chapters)}
-    pending = sorted(chapters, reverse=True)
+    chapters = list(reversed(timeline.chapters))
     titled: set[int] = set()
-    for (move, is_click), group in groupby(
-        timeline.events, key=lambda event: (event.move, isinstance(event, ClickBeat))
-    ):
-        events = list(group)
-        while pending and pending[-1] <= events[0].start:
-            rows += ["", f"== {printable(chapters[pending.pop()].title)}"]
-        if move is not None and move not in titled:
-            titled.add(move)
-            rows.append(_move_row(timeline, move))
-        if is_click and len(events) > 1:
-            clock = format_clock(to_seconds(events[0].start))
-            until = format_clock(to_seconds(events[-1].start))
-            rows.append(f"{clock:>10}  {'click':<{_KIND_WIDTH}}{len(events)} beats until {until}")
+    clicks: list[ClickBeat] = []
+    for event in timeline.events:
+        while chapters and chapters[-1].start <= event.start:
+            rows += [*_click_rows(clicks), "", f"== {printable(chapters.pop().title)}"]
+        if event.move is not None and event.move not in titled:
+            titled.add(event.move)
+            rows += [*_click_rows(clicks), _move_row(timeline, event.move)]
+        if isinstance(event, ClickBeat):
+            clicks.append(event)
         else:
-            rows += [_event_row(event) for event in events]
-    return "\n".join(rows) + "\n"
+            rows += [*_click_rows(clicks), _event_row(event)]
+    return "\n".join(rows + _click_rows(clicks)) + "\n"
+
+
+def _click_rows(clicks: list[ClickBeat]) -> list[str]:
+    """One row for the beats that were gathered, which are then forgotten."""
+    if not clicks:
+        return []
+    start, until = (format_clock(to_seconds(beat.start)) for beat in (clicks[0], clicks[-1]))
+    row = f"{start:>10}  {_kind(clicks[0]):<{_KIND_WIDTH}}"
+    if len(clicks) > 1:
+        row = f"{start:>10}  {'click':<{_KIND_WIDTH}}{len(clicks)} beats until {until}"
+    clicks.clear()
+    return [row.rstrip()]
 
 
 def _event_row(event: Event) -> str:

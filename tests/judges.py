@@ -1,0 +1,44 @@
+"""Programs that are not ours, as independent judges of what we make."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+
+def judge(name):
+    """The path of a judge; without it a test is skipped, and fails where CI is set."""
+    found = shutil.which(name)
+    if found is None:
+        reason = f"needs {name}, which is not installed"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
+
+
+def decoded(path):
+    """The samples that ffmpeg decodes, honouring the file's header; it must not complain."""
+    command = [judge("ffmpeg"), "-v", "error", "-xerror", "-i", str(path), "-f", "s16le", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b"", done.stderr.decode()
+    return np.frombuffer(done.stdout, "<i2").astype(np.float32) / 32768
+
+
+def loudness(path):
+    """Integrated loudness in LUFS and true peak in dBTP, by ffmpeg's ebur128."""
+    command = [judge("ffmpeg"), "-hide_banner", "-nostats", "-i", str(path)]
+    command += ["-filter_complex", "ebur128=peak=true", "-f", "null", "-"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    summary = shown[shown.rindex("Summary:") :]
+    integrated = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)
+    peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
+    return float(integrated[1]), float(peak[1])
+
+
+def mp3val_warnings(path):
+    """What mp3val finds wrong; its exit code says nothing."""
+    command = [judge("mp3val"), str(path)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return [line for line in shown.splitlines() if line.startswith("WARNING")]

@@ -1,0 +1,113 @@
+"""Voices are found by whatever people call them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from audioguide.speech.voices import (
+    default_voice,
+    find_voice,
+    list_variants,
+    list_voices,
+    near_voices,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("en-gb", "gmw/en"),
+        ("EN_GB", "gmw/en"),
+        ("en", "gmw/en"),
+        ("gmw/en", "gmw/en"),
+        ("espeak:gmw/en", "gmw/en"),
+        ("default:en-GB", "gmw/en"),
+        ("English (Great Britain)", "gmw/en"),
+        ("english  (america)", "gmw/en-US"),
+        ("en-us", "gmw/en-US"),
+        ("gmw/EN-us", "gmw/en-US"),
+        ("en-gb+f3", "gmw/en+f3"),
+        ("gmw/en+F3", "gmw/en+f3"),
+        ("en-gb+female3", "gmw/en+f3"),
+        ("en-us+mr SERIOUS", "gmw/en-US+Mr serious"),
+        ("de", "gmw/de"),
+        ("fr", "roa/fr"),
+        ("pt-br", "roa/pt-BR"),
+        ("no", "gmq/nb"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["espeak", "default"])
+def test_a_voice_has_many_names(engine, name, found):
+    voice = find_voice(engine, name, "fi")
+    assert voice is not None
+    assert (voice.engine, voice.name, voice.id) == ("espeak", found, f"espeak:{found}")
+
+
+@pytest.mark.parametrize(
+    "name", ["no-such", "en-gb+nobody", "+f3", "../gmw/en", "gmw", "!v/f3", "gmw/en+f3+f3", "fo"]
+)
+def test_what_is_no_voice_is_not_found(name):
+    assert find_voice("espeak", name, "en-GB") is None
+
+
+def test_another_engine_has_none_of_these_voices():
+    assert find_voice("ghost", "en-gb", "en-GB") is None
+
+
+def test_without_a_name_the_language_decides():
+    assert find_voice("espeak", None, "en-GB").id == "espeak:gmw/en"
+    assert find_voice("espeak", None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("en-GB", "gmw/en"),
+        ("en", "gmw/en"),
+        ("en-AU", "gmw/en"),
+        ("en-US", "gmw/en-US"),
+        ("de-AT", "gmw/de"),
+        ("zh-Hans-CN", "sit/cmn"),
+        ("nb_NO", "gmq/nb"),
+    ],
+)
+def test_a_language_has_a_default_voice(language, found):
+    assert default_voice(language).name == found
+
+
+def test_a_language_nobody_speaks_has_none():
+    assert default_voice("tlh-XX") is None or default_voice("tlh-XX").language.startswith("t")
+    assert default_voice("xx") is None
+
+
+def test_close_names_are_offered():
+    assert near_voices("en-gbb")[0] == "gmw/en"
+    assert near_voices("en-gb+f33") == ["gmw/en+f3"]
+    assert near_voices("qqqqqqqq") == []
+
+
+def test_the_list_is_sorted_and_whole():
+    voices = list_voices()
+    assert len({voice.id for voice in voices}) == len(voices) > 100
+    assert [voice.name for voice in voices] == sorted(voice.name for voice in voices)
+    english = next(voice for voice in voices if voice.name == "gmw/en")
+    assert (english.language, english.title) == ("en-GB", "English (Great Britain)")
+    assert (english.slowest_wpm, english.fastest_wpm) == (80, 449)
+    assert {"f3", "m1", "whisper"} <= set(list_variants())
+
+
+def test_variants_say_their_gender():
+    assert find_voice("espeak", "en-gb+f3", None).gender == "female"
+    assert find_voice("espeak", "en-gb+m1", None).gender == "male"
+
+
+def test_looking_up_a_voice_is_light():
+    code = (
+        "import sys; from audioguide.speech.voices import find_voice; "
+        "assert find_voice('default', 'en-gb', None); "
+        "heavy = {'numpy', 'ctypes', 'pyttsx3', 'espeakng_loader', 'importlib.metadata'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,109 @@
+"""Every shipped routine, from its script to the MP3 that an independent decoder reads."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audioguide import build
+from audioguide.sound.palette import load_palette
+from judges import decoded, loudness, mp3val_warnings
+
+SCRIPTS = sorted(Path(__file__).parents[2].joinpath("scripts").glob("*.yaml"))
+FRAME = 1152
+MILLISECOND = 44.1
+
+
+class Track:
+    """A built track, what it was planned to be, and what came out of the decoder."""
+
+    def __init__(self, script, folder):
+        self.mp3 = folder / "track.mp3"
+        built = build(script, self.mp3, timeline_path=folder / "track.json")
+        assert built.path == self.mp3, built.diagnostics
+        self.plan = json.loads((folder / "track.json").read_text("utf-8"))
+        self.pcm = decoded(self.mp3)
+        build(script, folder / "track.wav")
+        self.before, _ = soundfile.read(folder / "track.wav", dtype="int16")
+        self.folder = folder
+
+    def events(self, *kinds):
+        return [event for event in self.plan["events"] if event["kind"] in kinds]
+
+    def covered(self, margin):
+        """Where some event sounds, `margin` wider on both sides."""
+        covered = np.zeros(self.plan["length"], bool)
+        for event in self.plan["events"]:
+            covered[max(0, event["start"] - margin) : event["end"] + margin] = True
+        return covered
+
+    def alone(self, *kinds, margin):
+        """Events of some kinds with nothing else sounding within `margin` of them."""
+        number = np.zeros(self.plan["length"] + 1, np.int32)
+        for event in self.plan["events"]:
+            number[max(0, event["start"] - margin)] += 1
+            number[min(self.plan["length"], event["end"] + margin)] -= 1
+        number = np.cumsum(number)
+        return [
+            event
+            for event in self.events(*kinds)
+            if number[event["start"] : event["end"]].max() == 1
+        ]
+
+
+@pytest.fixture(scope="module", params=SCRIPTS, ids=lambda script: script.stem)
+def track(request, tmp_path_factory):
+    return Track(request.param, tmp_path_factory.mktemp(request.param.stem))
+
+
+@pytest.mark.timeout(240)
+def test_a_shipped_track_is_its_plan(track):
+    found_at_its_place(track)
+    assert len(track.pcm) == track.plan["length"] == len(track.before)
+    assert mp3val_warnings(track.mp3) == []
+    speech_begins_where_the_plan_says(track)
+    silence_is_silent(track)
+    loud_as_agreed(track)
+
+
+def found_at_its_place(track):
+    palette = load_palette()
+    events = track.alone("click", "chime", margin=0)
+    assert len(events) > 3
+    for event in events:
+        name = event.get("name") or ("accent" if event["accent"] else "click")
+        sound = palette.one_shot(name)
+        reach = int(10 * MILLISECOND)
+        start = event["start"]
+        stretch = track.pcm[start - reach : start + len(sound) + reach]
+        matches = np.correlate(stretch, sound[: len(stretch) - 2 * reach], "valid")
+        assert abs(int(np.argmax(matches)) - reach) <= MILLISECOND, event
+
+
+def speech_begins_where_the_plan_says(track):
+    events = track.alone("speech", margin=FRAME)
+    assert len(events) > 10
+    for event in events:
+        start, end = event["start"], event["end"]
+        sound = np.abs(track.pcm[start - FRAME : end])
+        onset = int(np.argmax(sound > sound.max() / 100)) - FRAME
+        assert abs(onset) <= 20 * MILLISECOND, (onset, event)
+
+
+def silence_is_silent(track):
+    quiet = ~track.covered(FRAME)
+    assert quiet.any()
+    assert not track.before[quiet].any()
+    assert np.abs(track.pcm[quiet]).max() < 10 ** (-60 / 20)
+
+
+def loud_as_agreed(track):
+    whole, peak = loudness(track.mp3)
+    assert -28 <= whole <= -17
+    assert peak <= -1
+    spoken = [track.pcm[event["start"] : event["end"]] for event in track.events("speech")]
+    joined = track.folder / "spoken.wav"
+    soundfile.write(joined, np.concatenate(spoken), 44_100)
+    assert abs(loudness(joined)[0] + 19) <= 1
