@@ -18,10 +18,10 @@ STAGES = ("syntax", "library", "routine", "timeline")
 SOUND_ROOMS = ("speech", "sound", "mp3")
 NOUNS = frozenset(
     {
-        "library.limits",  # what a pose's limits mean, for whoever reads a dose
         "syntax.script",
         "syntax.config",
-        "library.pose",
+        "syntax.pose",
+        "syntax.limits",  # what a pose's limits mean, for whoever settles a dose
         "library.phrases",
         "routine.routine",
         "timeline.timeline",
@@ -29,13 +29,12 @@ NOUNS = frozenset(
     }
 )
 STAGE_BEFORE = {
-    "syntax": ("library",),
     "library": ("syntax",),
     "routine": ("syntax", "library"),
     "timeline": ("syntax", "library", "routine"),
 }
 """Stages whose noun files a stage may import: the one before it, and those whose values that
-stage's nouns are made of. The syntax reads pose files, so what it makes is the library's noun."""
+stage's nouns are made of."""
 
 READERS = {"library": ("syntax",)}
 """Rooms that may call another whole: the library reads pose files by way of the syntax."""

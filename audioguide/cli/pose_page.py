@@ -12,7 +12,7 @@ from audioguide.dose import (
     RhythmSpec,
     SidedHoldSpec,
 )
-from audioguide.library.pose import Limit, Line, Pose, Range
+from audioguide.syntax.pose import Limit, Line, Pose, Range
 from audioguide.text import Text
 
 _UNITS = {

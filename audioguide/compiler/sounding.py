@@ -82,7 +82,7 @@ def loader(palette: "Palette", load_clip: LoadClip) -> Callable[[Placement], "ND
                 pcm = load_clip(utterance).pcm
                 return pcm if gain == 1.0 else (pcm * gain).astype(pcm.dtype)
             case OneShotKey(name):
-                return palette.one_shot(name)[: placement.n_samples]
+                return palette.one_shot(name, placement.n_samples)
             case BreathKey(phase, n_samples):
                 return palette.breath(phase, n_samples)
         raise TypeError(f"no sound is known by {placement.key!r}")

@@ -8,11 +8,11 @@ from pathlib import Path
 from audioguide.diagnostics import Diagnostic, error, first_line
 from audioguide.errors import FileError
 from audioguide.library.phrases import Phrases
-from audioguide.library.pose import Pose
+from audioguide.near import near_names
 from audioguide.source import SourceFile, Span
 from audioguide.syntax.compose import compose
 from audioguide.syntax.decode import MAX_FILE_BYTES, decode
-from audioguide.syntax.near import near_names
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.pose_file import parse_pose
 from audioguide.syntax.tree import Mapping, Scalar
 from audioguide.syntax.tree import Sequence as ListNode

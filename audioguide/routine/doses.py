@@ -20,11 +20,11 @@ from audioguide.dose import (
     Side,
     SidedHoldSpec,
 )
-from audioguide.library.limits import Excess, exceeded
-from audioguide.library.pose import Limit, Pose
 from audioguide.routine.sides import Sides, refuse_sided_hold
 from audioguide.routine.words import Report
 from audioguide.source import Span
+from audioguide.syntax.limits import Excess, exceeded
+from audioguide.syntax.pose import Limit, Pose
 from audioguide.syntax.script import PoseStep
 
 _KINDS: dict[type[DoseSpec], DoseKind] = {

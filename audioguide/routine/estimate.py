@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from audioguide.library.pose import Line
 from audioguide.routine.length import item_size
 from audioguide.routine.routine import Chime, Exercise, Item, Routine
+from audioguide.syntax.pose import Line
 
 _LINE_SECONDS = Fraction(3)
 """Time to do what an ordinary line says."""

@@ -6,16 +6,16 @@ from typing import Protocol
 
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.dose import Dose, Side
-from audioguide.library.pose import Pose
+from audioguide.near import did_you_mean, near_names
 from audioguide.routine.doses import DoseResolver
 from audioguide.routine.layers import Layers, on_pose
 from audioguide.routine.length import dose_seconds
-from audioguide.routine.near import did_you_mean, near_names
 from audioguide.routine.routine import Cue, Exercise
 from audioguide.routine.settings import Settler
 from audioguide.routine.sides import Sides, check_balance, settle_sides
 from audioguide.routine.words import Report, Words
 from audioguide.source import Spanned
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import PoseStep
 
 

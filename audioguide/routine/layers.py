@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audioguide.dose import BreathPattern, Guidance
-from audioguide.library.pose import Pose
 from audioguide.routine.options import Options
 from audioguide.routine.routine import SettingOrigin
 from audioguide.routine.voices import BUILT_IN_ENGINE
 from audioguide.source import Span, Spanned
 from audioguide.syntax.config import Config
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import Overrides, Script, VoiceSpec
 
 BUILT_IN_LANGUAGE = "en-GB"

@@ -16,10 +16,10 @@ from pathlib import Path
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.errors import UsageError
 from audioguide.library.phrases import Phrases
+from audioguide.near import did_you_mean, near_names
 from audioguide.routine.exercise import ExerciseResolver, Library
 from audioguide.routine.include import LoadScript
 from audioguide.routine.layers import COMMAND_LINE, head_layers, routine_language
-from audioguide.routine.near import did_you_mean, near_names
 from audioguide.routine.options import Options
 from audioguide.routine.routine import Routine, SettingOrigin
 from audioguide.routine.settings import Settler

@@ -9,8 +9,8 @@ from fractions import Fraction
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, Dose, Guidance, Side
 from audioguide.library.phrases import Phrases
-from audioguide.library.pose import Pose
 from audioguide.source import Span
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import ChimeName
 
 

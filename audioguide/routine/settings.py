@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from audioguide.clip import Voice
 from audioguide.diagnostics import error, note
 from audioguide.errors import UsageError
+from audioguide.near import did_you_mean
 from audioguide.routine.layers import COMMAND_LINE, Layer, Layers
-from audioguide.routine.near import did_you_mean
 from audioguide.routine.routine import SettingOrigin, Settings
 from audioguide.routine.voices import (
     BUILT_IN_ENGINE,

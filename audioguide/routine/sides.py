@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from audioguide.diagnostics import Diagnostic, error, warning
 from audioguide.dose import Dose, Reps, Rhythm, Side
-from audioguide.library.pose import Pose
 from audioguide.routine.length import beats_of
 from audioguide.routine.words import Report
 from audioguide.source import Span
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import PoseStep, SidesChoice
 
 _BOTH = (Side.LEFT, Side.RIGHT)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from audioguide.diagnostics import Diagnostic, error
+from audioguide.near import did_you_mean, near_names
 from audioguide.routine.exercise import ExerciseResolver
 from audioguide.routine.include import Chain, LoadScript
 from audioguide.routine.layers import Layers, inside_step
-from audioguide.routine.near import did_you_mean, near_names
 from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say, Settings
 from audioguide.routine.tree import Node, Repeat, Section
 from audioguide.syntax.script import (

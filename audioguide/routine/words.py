@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from audioguide.diagnostics import Diagnostic, error
-from audioguide.library.pose import Pose
 from audioguide.source import Span
+from audioguide.syntax.pose import Pose
 from audioguide.text import Text
 
 Report = Callable[[Diagnostic], None]

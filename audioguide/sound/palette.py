@@ -1,4 +1,8 @@
-"""The cues of one routine: the built-in sounds, and those that the user put in their place."""
+"""The cues of one routine: the built-in sounds, and those that the user put in their place.
+
+A recording is brought to the loudness of the sound that it replaces, since people's files are
+as loud as they happen to be; the level that the user asks for comes on top.
+"""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -8,16 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioguide.dose import BreathPhase
-from audioguide.loudness import limit_peaks
-from audioguide.sound.breaths import synthesize_breath
+from audioguide.loudness import integrated_lufs, limit_peaks
+from audioguide.sound.breaths import BREATH_LUFS, synthesize_breath
+from audioguide.sound.edges import edges
 from audioguide.sound.lengths import BREATH_NAMES, BUILT_IN_LENGTHS
 from audioguide.sound.recording import read_recording
 from audioguide.sound.replacement import Replacement
 from audioguide.sound.tones import synthesize
 from audioguide.units import SAMPLE_RATE_HZ, Samples
 
-_CUT_SECONDS = 0.1
-"""A recorded breath that is longer than its phase fades out over this long."""
+_CUT_SECONDS = 0.25
+"""A sound that is longer than its place fades out over this long, or half of the place."""
+_MAX_GAIN_DB = 20.0
+"""More would raise the noise of a faint recording rather than its sound."""
+_SHORTEST_MEASURED = SAMPLE_RATE_HZ * 4 // 10
+"""Shorter sounds are measured with silence after them: the ear weighs 400 ms as one."""
 
 
 class Palette:
@@ -29,8 +38,9 @@ class Palette:
         for replacement in replacements:
             self._gains[replacement.name] = 10 ** (replacement.level_db / 20)
             if replacement.path is not None:
-                recording = read_recording(replacement.name, replacement.path)
-                self._recordings[replacement.name] = recording
+                self._recordings[replacement.name] = _at_usual_loudness(
+                    read_recording(replacement.name, replacement.path), replacement.name
+                )
         self._one_shots: dict[str, NDArray[np.float32]] = {}
         self._breaths: dict[tuple[BreathPhase, int], NDArray[np.float32]] = {}
 
@@ -48,12 +58,13 @@ class Palette:
         """Length of a one-shot cue."""
         return self.lengths[name]
 
-    def one_shot(self, name: str) -> NDArray[np.float32]:
-        """A cue of fixed length, shape `(length(name),)`."""
+    def one_shot(self, name: str, n_samples: int | None = None) -> NDArray[np.float32]:
+        """A cue of fixed length, shape `(length(name),)`; cut, with a fade, to `n_samples`."""
         if name not in self._one_shots:
             pcm = self._recordings[name] if name in self._recordings else synthesize(name)
             self._one_shots[name] = self._at_level(name, pcm)
-        return self._one_shots[name]
+        pcm = self._one_shots[name]
+        return pcm if n_samples is None or n_samples >= len(pcm) else _cut(pcm, n_samples)
 
     def breath(self, phase: BreathPhase, n_samples: int) -> NDArray[np.float32]:
         """The sound of an inhale or exhale, shape `(n_samples,)`."""
@@ -76,10 +87,24 @@ def _fitted(pcm: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
     """A recording cut, with a fade, or filled up with silence."""
     if len(pcm) <= n_samples:
         return np.pad(pcm, (0, n_samples - len(pcm)))
-    cut = pcm[:n_samples].copy()
-    fade = min(n_samples, int(_CUT_SECONDS * SAMPLE_RATE_HZ))
-    cut[n_samples - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
-    return cut
+    return _cut(pcm, n_samples)
+
+
+def _cut(pcm: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
+    fade_seconds = min(_CUT_SECONDS, n_samples / 2 / SAMPLE_RATE_HZ)
+    gain = edges(n_samples, head_seconds=0.0, tail_seconds=fade_seconds)
+    return (pcm[:n_samples] * gain).astype(np.float32)
+
+
+def _at_usual_loudness(pcm: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+    """A recording as loud as the built-in sound called `name`."""
+    usual_lufs = BREATH_LUFS if name in BREATH_NAMES else _lufs(synthesize(name))
+    gain_db = min(usual_lufs - _lufs(pcm), _MAX_GAIN_DB)
+    return limit_peaks((pcm * 10 ** (gain_db / 20)).astype(np.float32))
+
+
+def _lufs(pcm: NDArray[np.float32]) -> float:
+    return integrated_lufs(np.pad(pcm, (0, max(0, _SHORTEST_MEASURED - len(pcm)))))
 
 
 def load_palette(replacements: Iterable[Replacement] = ()) -> Palette:

@@ -13,30 +13,24 @@ from audioguide.units import Samples
 Load = Callable[[Placement], NDArray[np.float32]]
 """Gets the samples of a placement, `n_samples` of them."""
 
-STRETCH_SAMPLES = 1 << 16
-"""An island is mixed in stretches of this length from its start, whatever blocks are asked for,
-so that its samples depend on nothing but the island."""
-
 BLOCK_SAMPLES = 1 << 17
-"""About three seconds."""
+"""About three seconds. An island is mixed in blocks of this length from its own start, so that
+its samples depend on nothing but the island."""
 
 
-def render_island(island: Island, load: Load) -> NDArray[np.float32]:
-    """All of an island, shape `(end - start,)`."""
-    return np.concatenate(list(render_stretches(island, load)))
-
-
-def render_stretches(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
-    """An island in stretches of `STRETCH_SAMPLES`, the last one shorter.
+def render_island(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
+    """All of an island, `[start, end)`, in blocks of `BLOCK_SAMPLES`, the last one shorter.
 
     Where sounds that overlap would together pass -1.5 dBTP they are limited, smoothly and only
-    there. Each placement is loaded once, when its sound begins, and let go when it has ended.
+    there. No sample depends on what lies farther away than the limiter reaches, so blocks that
+    are mixed that far beyond their edges join without a seam. Each placement is loaded once,
+    when its sound begins, and let go when it has ended.
     """
     context = limiter_reach()
     waiting = deque(island.placements)
     sounding: list[tuple[Placement, NDArray[np.float32]]] = []
-    for start in range(island.start, island.end, STRETCH_SAMPLES):
-        end = min(start + STRETCH_SAMPLES, island.end)
+    for start in range(island.start, island.end, BLOCK_SAMPLES):
+        end = min(start + BLOCK_SAMPLES, island.end)
         low, high = max(start - context, island.start), min(end + context, island.end)
         while waiting and waiting[0].start < high:
             placement = waiting.popleft()
@@ -56,26 +50,21 @@ def _add(mix: NDArray[np.float32], pcm: NDArray[np.float32], at: int) -> None:
 
 
 def render_blocks(
-    islands: Sequence[Island],
-    length: Samples,
-    load: Load,
-    *,
-    block_samples: int = BLOCK_SAMPLES,
+    islands: Sequence[Island], length: Samples, load: Load
 ) -> Iterator[NDArray[np.float32]]:
-    """The whole track, `[0, length)`, in blocks of at most `block_samples`.
+    """The whole track, `[0, length)`, in blocks of at most `BLOCK_SAMPLES`.
 
-    Between islands are exact zeros. Memory does not grow with the track nor with an island.
+    Between islands are exact zeros. One block is held at a time, however long the track.
     """
-    silence = np.zeros(block_samples, np.float32)
+    silence = np.zeros(BLOCK_SAMPLES, np.float32)
     at = 0
     for island in islands:
         yield from _silence(silence, island.start - at)
         at = island.start
-        for stretch in render_stretches(island, load):
-            within = stretch[: max(0, length - at)]
-            at += len(within)
-            for start in range(0, len(within), block_samples):
-                yield within[start : start + block_samples]
+        for block in render_island(island, load):
+            # The last island ends on the frame grid, up to a frame after the track does.
+            yield block[: max(0, length - at)]
+            at += len(block)
     yield from _silence(silence, length - at)
 
 

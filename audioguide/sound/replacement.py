@@ -15,7 +15,7 @@ class Replacement:
     path: Path | None
     """Absent: the built-in sound."""
     level_db: float
-    """Gain on top of the sound's own level."""
+    """Gain on top of the built-in sound's loudness, which a file is brought to first."""
 
 
 class BadSoundError(AudioguideError):
@@ -24,4 +24,6 @@ class BadSoundError(AudioguideError):
     def __init__(self, name: str, path: Path, reason: str) -> None:
         super().__init__(f"the sound for {name!r}, {path}, cannot be used: {reason}")
         self.name = name
+        """Of the cue."""
+        self.path = path
         self.reason = reason

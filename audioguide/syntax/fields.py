@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from audioguide.near import slip_hint
 from audioguide.source import Span, Spanned
 from audioguide.syntax.kinds import Definitions, Kind, Schema
-from audioguide.syntax.near import did_you_mean
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.rules import Rule
 from audioguide.syntax.scalar_text import shown
@@ -138,5 +138,5 @@ def read_fields(node: Mapping, fields: tuple[Field[Any], ...], reading: Reading)
 
 def _refuse_key(key: Scalar, known: tuple[str, ...], reading: Reading) -> None:
     """Note a key that nobody knows."""
-    hint = did_you_mean(key.text, known) or f"known here: {', '.join(known)}"
+    hint = slip_hint(key.text, known) or f"known here: {', '.join(known)}"
     reading.error("unknown-key", f"there is no key {shown(key.text)} here", key.span, hint)

@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from audioguide.dose import DoseKind
-from audioguide.library.pose import Limit, Limits, Range
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Kind, ListOf, choice
+from audioguide.syntax.pose import Limit, Limits, Range
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.text_kinds import TEXT
 

@@ -1,11 +1,11 @@
 """What a pose says: lines, the phases of a flow, the way out of one."""
 
 from audioguide.dose import BreathPhase
-from audioguide.library.pose import Line, PhaseLine
 from audioguide.source import Span
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Definitions, ListOf, Made, ScalarKind, Schema
+from audioguide.syntax.pose import Line, PhaseLine
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import BadScalar, shown
 from audioguide.syntax.text_kinds import TEXT

@@ -18,10 +18,10 @@ from audioguide.dose import (
     SecondsHold,
     SidedHoldSpec,
 )
-from audioguide.library.limits import exceeded
-from audioguide.library.pose import Pose
 from audioguide.source import Span
 from audioguide.syntax.fields import Found
+from audioguide.syntax.limits import exceeded
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import listed
 from audioguide.syntax.scalars import parse_breath

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from audioguide.dose import DoseSpec
-from audioguide.library.pose import Load, Position, Prop
 from audioguide.source import Span, Spanned
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.dose_fields import DOSE_FIELDS, DOSE_RULES, read_dose
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Either, Kind, ListOf, Made, Named, choice
 from audioguide.syntax.line_fields import EXIT, INHALE, LINES, PHASES
+from audioguide.syntax.pose import Load, Position, Prop
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.text_kinds import TEXT, WORDS
 from audioguide.syntax.words import POSE_ID_PATTERN, parse_pose_id

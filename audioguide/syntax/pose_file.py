@@ -5,12 +5,12 @@ from typing import Any
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.dose import DoseSpec
-from audioguide.library.pose import Limits, Pose
 from audioguide.source import SourceFile, Span, Spanned
 from audioguide.syntax import pose_fields as fields
 from audioguide.syntax.compose import compose
 from audioguide.syntax.fields import Found, Record
 from audioguide.syntax.limit_fields import LIMITS
+from audioguide.syntax.pose import Limits, Pose
 from audioguide.syntax.pose_checks import KINDS, PoseCheck
 from audioguide.syntax.reading import Reading, in_order
 from audioguide.syntax.scalar_text import BadScalar

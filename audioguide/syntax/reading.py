@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping as MappingOf
 
 from audioguide.diagnostics import Diagnostic, error, note
+from audioguide.near import slip_hint
 from audioguide.source import Span
-from audioguide.syntax.near import did_you_mean
 from audioguide.syntax.scalar_text import PARAMETER_NAME, shown
 from audioguide.syntax.tree import Mapping, Node, Scalar, Sequence
 
@@ -94,7 +94,7 @@ class Reading:
         if self._parameters is None:
             return f"{shown(written)} cannot stand here", "parameters belong to routine scripts"
         if re.fullmatch(PARAMETER_NAME, name) and written.endswith("}"):
-            near = did_you_mean(name, self._parameters)
+            near = slip_hint(name, self._parameters)
             return f"there is no parameter {shown(name)}", near or "give it a default under params"
         hint = "write ${name}; a name is letters, digits, - and _"
         return f"{shown(written)} is not a parameter", hint

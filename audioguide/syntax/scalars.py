@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audioguide.dose import BreathPattern
-from audioguide.syntax.near import did_you_mean
+from audioguide.near import slip_hint
 from audioguide.syntax.scalar_text import NUMBER, WHOLE, BadScalar, listed, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -134,7 +134,7 @@ def parse_pace(text: str) -> Fraction:
     except BadScalar:
         pace = Fraction(0)
     if not Fraction(1, 2) <= pace <= 2:
-        hint = did_you_mean(text, PACES) or f"write {listed((*PACES, 'a factor from 0.5 to 2'))}"
+        hint = slip_hint(text, PACES) or f"write {listed((*PACES, 'a factor from 0.5 to 2'))}"
         raise BadScalar("bad-pace", f"{shown(text)} is not a pace", hint)
     return pace
 
@@ -166,6 +166,6 @@ def parse_choice(text: str, choices: type[E], *, code: str = "bad-choice") -> E:
     text = text.strip()
     words = tuple(str(choice) for choice in choices)
     if text not in words:
-        hint = did_you_mean(text, words) or f"write {listed(words)}"
+        hint = slip_hint(text, words) or f"write {listed(words)}"
         raise BadScalar(code, f"{shown(text)} cannot stand here", hint)
     return choices(text)

@@ -1,8 +1,8 @@
 """A step: the record of whichever verb stands in it."""
 
+from audioguide.near import slip_hint
 from audioguide.syntax.fields import Record
 from audioguide.syntax.kinds import Definitions, Schema
-from audioguide.syntax.near import did_you_mean
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import listed
 from audioguide.syntax.script import Step
@@ -57,7 +57,7 @@ class StepKind:
     def _refuse(self, node: Mapping, reading: Reading) -> None:
         """Note that there is no verb, and which one may have been meant."""
         keys = [key for key, _ in node.entries]
-        hints = (did_you_mean(key.text, self._verbs) for key in keys)
+        hints = (slip_hint(key.text, self._verbs) for key in keys)
         hint = next((hint for hint in hints if hint), None)
         place = keys[0].span if keys else node.span
         words = listed(tuple(self._verbs))

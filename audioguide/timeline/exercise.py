@@ -1,6 +1,6 @@
 """A pose from its name to the way out of it: what is said around the doses, and how long it takes.
 
-The order: announce, enter with time after each line, caution at the first use, the step's own
+The order: announce, caution at the first use, enter with time after each line, the step's own
 words, settle, start sound, at least two seconds, the dose, end sound, leave, transition. Between
 sides: end sound, centre, four seconds, "now the other side", switch, and at least eight seconds
 to settle.
@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, Side
-from audioguide.library.pose import Line, Position
 from audioguide.routine.routine import Cue, Exercise, Settings
+from audioguide.syntax.pose import Line, Position
 from audioguide.text import Text
 from audioguide.timeline.cue import BreathMark, CueLine, DoseScore, Rank
 from audioguide.timeline.doses.score import kind_of, score_dose
@@ -44,8 +44,8 @@ class BodyState:
     """What the schedule remembers of the listener from one item to the next."""
 
     position: Position | None = None
-    cautioned: frozenset[str] = frozenset()
-    """Poses whose cautions were spoken."""
+    cautioned: frozenset[Text] = frozenset()
+    """Cautions that were spoken; poses may share some, and a variation may add one."""
     breath_explained: bool = False
 
 
@@ -110,11 +110,11 @@ def _introduce(tape: Tape, exercise: Exercise, state: BodyState, side: Side | No
     text = announcement(exercise, tape.phrases, tape.language)
     if tape.say(Role.ANNOUNCE, text, settings, exercise.span):
         tape.wait_gap(LINE_GAP_SECONDS, settings)
+    new = tuple(line for line in pose.cautions if line.text not in state.cautioned)
+    _lay_lines(tape, exercise, Role.CAUTION, new, side, LINE_GAP_SECONDS)
+    state.cautioned |= {line.text for line in new}
     change = move_seconds(state.position, pose.position)
     _lay_entry(tape, exercise, pose.enter, side, first_seconds=change)
-    if pose.id not in state.cautioned:
-        _lay_lines(tape, exercise, Role.CAUTION, pose.cautions, side, LINE_GAP_SECONDS)
-        state.cautioned |= {pose.id}
     if exercise.text:
         text = tape.phrases.with_side(exercise.text, side)
         if tape.say(Role.SAY, text, settings, exercise.span):

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from audioguide.library.pose import Position
+from audioguide.syntax.pose import Position
 
 ORDINARY_SECONDS = Fraction(3)
 """After a line that moves a hand's width."""

@@ -9,7 +9,6 @@ from fractions import Fraction
 from itertools import takewhile
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
-from audioguide.library.pose import Position
 from audioguide.routine.routine import (
     Breathe,
     Chime,
@@ -20,6 +19,7 @@ from audioguide.routine.routine import (
     Routine,
     Say,
 )
+from audioguide.syntax.pose import Position
 from audioguide.syntax.script import ChimeName
 from audioguide.timeline.exercise import BodyState, lay_exercise
 from audioguide.timeline.fit import Measure

@@ -13,12 +13,12 @@ from audioguide.compiler.front import resolve_script
 from audioguide.diagnostics import Severity, render
 from audioguide.dose import Guidance
 from audioguide.errors import ExitCode
-from audioguide.library.pose import Load, Position, Prop
 from audioguide.routine.options import Options
 from audioguide.sound.lengths import SOUND_NAMES
 from audioguide.source import SourceFile
 from audioguide.syntax.config_file import parse_config
 from audioguide.syntax.json_schema import json_schema
+from audioguide.syntax.pose import Load, Position, Prop
 from audioguide.syntax.pose_file import parse_pose
 from audioguide.syntax.step_fields import VERBS
 from audioguide.timeline.guidance import Delivery, delivery

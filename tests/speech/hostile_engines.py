@@ -45,10 +45,12 @@ def _note(name: str, text: str) -> int:
 
 
 def _hang(text: str) -> RawSound:
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    _note("children", str(child.pid))
-    _note("hung", str(os.getpid()))
-    time.sleep(600)
+    """Hang, with a child that would hang on; both hold the pipe `lifeline` open."""
+    lifeline = os.open(Path(os.environ[NOTES], "lifeline"), os.O_WRONLY)
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleep, pass_fds=[lifeline]):
+        os.write(lifeline, b"hanging\n")
+        time.sleep(600)
     raise AssertionError(text)
 
 

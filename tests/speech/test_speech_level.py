@@ -5,9 +5,9 @@ import pytest
 from hostile_engines import tone
 
 from audioguide.loudness import integrated_lufs, true_peak_dbtp
+from audioguide.speech.engines.contract import RawSound
 from audioguide.speech.level import NUDGE_DB, TARGET_LUFS, levelled, loudness_lufs
 from audioguide.speech.make import make_clip
-from audioguide.speech.engines.contract import RawSound
 
 RATE_HZ = 44_100
 
@@ -21,7 +21,7 @@ def test_a_line_near_its_voice_reaches_the_target(gain, seconds):
     assert len(clip) == len(pcm)
 
 
-@pytest.mark.parametrize("away_db", [-20.0, 20.0])
+@pytest.mark.parametrize("away_db", [-8.0, 8.0])
 def test_a_line_far_from_its_voice_is_nudged_no_further_than_allowed(away_db):
     pcm = tone(2.0, RATE_HZ) * np.float32(0.1)
     clip = levelled(pcm, voice_lufs=loudness_lufs(pcm) - away_db)

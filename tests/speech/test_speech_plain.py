@@ -33,7 +33,7 @@ def test_only_words_are_left(text, plain):
 def test_plain_text_is_composed_encodable_and_stays_as_it_is(text):
     plain = plain_text(text)
     assert unicodedata.is_normalized("NFC", plain)
-    assert plain.encode()
+    assert plain.encode().decode() == plain
     assert plain_text(plain) == plain
 
 

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from audioguide.dose import BreathPhase, DoseKind, FlowSpec, HoldSpec
-from audioguide.library.pose import Limit, Load, Position, Prop, Range
 from audioguide.source import SourceFile
+from audioguide.syntax.pose import Limit, Load, Position, Prop, Range
 from audioguide.syntax.pose_file import parse_pose
 from audioguide.text import Text
 

@@ -7,9 +7,9 @@ import yaml
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, BreathPhase, DoseKind, Guidance, HoldSpec
 from audioguide.library.phrases import Phrases
-from audioguide.library.pose import Limits, Line, PhaseLine, Pose, Position
 from audioguide.routine.routine import Exercise, Routine, Settings
 from audioguide.source import SourceFile, Span
+from audioguide.syntax.pose import Limits, Line, PhaseLine, Pose, Position
 from audioguide.text import Text
 from audioguide.timeline.schedule import schedule
 from audioguide.units import Samples, to_samples

@@ -19,9 +19,9 @@ from routines import (
 )
 
 from audioguide.dose import BreathsHold, Flow, Guidance, Reps, Rhythm, SecondsHold, Side
-from audioguide.library.pose import Position
 from audioguide.routine.routine import Breathe, Cue, Rest, Say
 from audioguide.routine.routine import Chime as ChimeItem
+from audioguide.syntax.pose import Position
 from audioguide.syntax.script import ChimeName
 from audioguide.timeline.timeline import Breath, Chime, Speech
 from audioguide.units import to_samples
@@ -47,7 +47,7 @@ def test_a_pose_goes_in_its_order():
         if isinstance(event, Speech | Chime)
     ]
     assert [str(row) for row in rows] == [
-        "announce", "enter", "enter", "caution", "say", "start",
+        "announce", "caution", "enter", "enter", "say", "start",
         "halfway", "last", "last", "last", "end", "leave",
         "leave", "leave", "leave", "end",
     ]  # fmt: skip

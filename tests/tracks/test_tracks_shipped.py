@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from judges import decoded, loudness, mp3val_warnings
 
 from audioguide import build
 from audioguide.sound.palette import load_palette
-from judges import decoded, loudness, mp3val_warnings
 
 SCRIPTS = sorted(Path(__file__).parents[2].joinpath("scripts").glob("*.yaml"))
 FRAME = 1152

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from audioguide.diagnostics import Diagnostic, warning
-from audioguide.library.pose import Load
 from audioguide.routine.length import item_size
 from audioguide.routine.routine import Exercise, Item, Routine
+from audioguide.syntax.pose import Load
 
 NEUTRAL_SECONDS = Fraction(15)
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from audioguide.diagnostics import Diagnostic, warning
 from audioguide.dose import Flow, Reps, Rhythm
-from audioguide.library.pose import Load
 from audioguide.routine.length import exercise_seconds
 from audioguide.routine.routine import Exercise, Routine
+from audioguide.syntax.pose import Load
 
 WARM_SECONDS = Fraction(2 * 60)
 

@@ -20,6 +20,7 @@ from pyttsx3.voice import Voice
 
 from audioguide.errors import EngineError
 from audioguide.speech.engines import espeak_files
+from audioguide.speech.engines.espeak import ABILITIES
 from audioguide.speech.engines.espeak_library import Manner, Spoken, speak
 from audioguide.speech.engines.table import BUILT_IN
 from audioguide.speech.voices import find_voice, list_voices
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 NAME = "audioguide_espeak"
 """What `pyttsx3.init` is given, once `register` was called."""
+
+_RANGES = {
+    "rate": (ABILITIES.slowest_wpm, ABILITIES.fastest_wpm),
+    "pitch": (0, 99),
+    "volume": (0, 1),
+}
 
 
 class _Proxy(Protocol):
@@ -110,11 +117,18 @@ class EspeakDriver:
         return self._manner[name]
 
     def setProperty(self, name: str, value: str | float) -> None:
-        """Set a property for what is spoken from here on."""
+        """Set a property for what is spoken from here on; nothing is clipped into its range."""
         if name not in self._manner:
             raise KeyError(f"unknown property {name}")
-        if name == "voice" and find_voice(BUILT_IN, str(value), None) is None:
-            raise EngineError(f'espeak-ng has no voice "{value}"')
+        if name == "voice":
+            found = find_voice(BUILT_IN, str(value), None)
+            if found is None:
+                raise EngineError(f'espeak-ng has no voice "{value}"')
+            value = found.name
+        else:
+            least, most = _RANGES[name]
+            if not least <= float(value) <= most:
+                raise EngineError(f"{name} is {least} to {most}, not {value}")
         self._manner[name] = value
 
     def destroy(self) -> None:

@@ -1,7 +1,7 @@
 """Flows: movement on the breath, whole rounds only."""
 
 from audioguide.dose import BreathPhase, Flow, Guidance
-from audioguide.library.pose import PhaseLine
+from audioguide.syntax.pose import PhaseLine
 from audioguide.timeline.beats import PhaseSpan, breath_phases
 from audioguide.timeline.cue import CueLine, DoseScore, Rank
 from audioguide.timeline.doses.hold import breath_marks, breath_word

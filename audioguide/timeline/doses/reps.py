@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from audioguide.dose import Reps, Side
-from audioguide.library.pose import Line
+from audioguide.syntax.pose import Line
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Mark, Rank
 from audioguide.timeline.doses.wording import Wording
 from audioguide.timeline.timeline import Role

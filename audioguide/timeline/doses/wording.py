@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from audioguide.dose import Guidance, Side
 from audioguide.library.phrases import Phrases
-from audioguide.library.pose import Line, Pose
+from audioguide.syntax.pose import Line, Pose
 from audioguide.text import Text
 
 

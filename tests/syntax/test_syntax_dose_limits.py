@@ -14,8 +14,8 @@ from audioguide.dose import (
     Rhythm,
     SecondsHold,
 )
-from audioguide.library.limits import exceeded
-from audioguide.library.pose import Limit, Limits, Range
+from audioguide.syntax.limits import exceeded
+from audioguide.syntax.pose import Limit, Limits, Range
 
 BREATH = BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from audioguide.dose import BreathPattern, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
-from audioguide.library.pose import Limit, Limits, Range
 from audioguide.syntax.durations import format_duration
+from audioguide.syntax.pose import Limit, Limits, Range
 
 _UNITS = {
     Limit.BREATHS: " breaths",
