@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from audioguide.dose import BreathsHold, DoseKind
+from audioguide.dose import BreathsHold, DoseKind, Guidance
 from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say
 from audioguide.timeline.beats import Tempo
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Rank
@@ -41,7 +41,7 @@ def lay_rest(tape: Tape, item: Rest) -> None:
     if text:
         cues = (CueLine(Role.REST, (text,), Samples(0), length, Rank.AUTHOR, needed=needed),)
     marks: tuple[ChimeMark, ...] = ()
-    if item.settings.guidance.value == "bells" and length >= tape.sound_lengths["rest"]:
+    if item.settings.guidance is Guidance.BELLS and length >= tape.sound_lengths["rest"]:
         marks = (ChimeMark("rest", Samples(0)),)
     tape.lay_dose(DoseScore(length, marks, cues), item.settings, item.span)
 

@@ -310,3 +310,11 @@ class TestEnding:
     def test_a_standing_listener_is_left_standing(self):
         timeline = planned(exercise(hold(30), pose=pose(position=Position.STANDING)))
         assert not [text for text in said(timeline) if "fingers" in text]
+
+
+def test_without_a_count_every_release_is_put_into_words():
+    short = settings(guidance=Guidance.SHORT)
+    dose = Reps(4, Fraction(5), Fraction(4))
+    timeline = planned(exercise(dose, pose=TestReps.PRESS, settings=short))
+    assert said(timeline, "work").count("Let go.") == 4
+    assert said(timeline, "count") == []

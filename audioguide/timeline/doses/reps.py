@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from audioguide.dose import Reps, Side
+from audioguide.dose import Guidance, Reps, Side
 from audioguide.syntax.pose import Line
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Mark, Rank
 from audioguide.timeline.doses.wording import Wording
@@ -12,7 +12,7 @@ from audioguide.units import Samples, grid_position, to_samples
 _KEEP_BREATHING_OVER_SECONDS = Fraction(6)
 _KEEP_BREATHING_AT = to_samples(3)
 _RELEASE_LINES = 2
-"""Repetitions whose release is put into words; later ones have the count alone."""
+"""Repetitions whose release is put into words where the count goes on to tell of it."""
 _QUIET_BEFORE_WORK = to_samples(Fraction(3, 10))
 """The release is silent again this long before the next work starts."""
 
@@ -29,7 +29,7 @@ def score_reps(dose: Reps, wording: Wording, *, alternating: bool) -> DoseScore:
         side = (Side.LEFT, Side.RIGHT)[k % 2] if alternating else None
         cues += _work_cues(k, start, work_end, dose, wording, side)
         cues += _release_cues(k, work_end, end, dose, wording, side, alternating)
-        if wording.guidance.value == "bells":
+        if wording.guidance is Guidance.BELLS:
             marks.append(ChimeMark("rest", work_end, side))
     return DoseScore(to_samples(dose.n_reps * period), tuple(marks), tuple(cues))
 
@@ -70,7 +70,8 @@ def _release_cues(
 ) -> list[CueLine]:
     """What is said in one release, in the order in which it is spoken."""
     said: list[tuple[Role, tuple[str, ...], Rank]] = []
-    if wording.pose and wording.pose.release and k < _RELEASE_LINES:
+    counted = wording.guidance is Guidance.FULL
+    if wording.pose and wording.pose.release and (k < _RELEASE_LINES or not counted):
         said.append((Role.WORK, _from_line(wording.pose.release, k, wording, side), Rank.WORD))
     said.append((Role.COUNT, (wording.phrase("count", n=k + 1),), Rank.WORD))
     if k == dose.n_reps - 2:
