@@ -21,6 +21,19 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
+def cache_folder() -> Path:
+    """Where caches lie: `AUDIOGUIDE_CACHE_DIR`, or the platform's folder for them.
+
+    Where there is no home folder the path is relative and begins with a literal `~`.
+    """
+    root = os.environ.get("AUDIOGUIDE_CACHE_DIR")
+    if root:
+        return Path(root).absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("audioguide", appauthor=False)
+
+
 @contextlib.contextmanager
 def replace_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a temporary file that becomes `path` when the block ends without an error.

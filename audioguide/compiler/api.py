@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioguide.compiler.freshness import ingredients, is_up_to_date, remember
 from audioguide.compiler.front import resolve_script
 from audioguide.compiler.results import Build, Checked, OnProgress, Plan
-from audioguide.diagnostics import Severity, has_errors
+from audioguide.diagnostics import Diagnostic, Severity
 from audioguide.errors import ScriptError
+from audioguide.files import replace_whole
 from audioguide.routine.options import Options
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
 from audioguide.timeline.estimate import estimate
+from audioguide.timeline.json_form import dumps
 from audioguide.timeline.schedule import schedule
+from audioguide.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -80,31 +84,42 @@ def build(
     """Compile a script to a track: `.mp3`, `.wav` or `.flac`, by the suffix of `output`.
 
     A script with errors (under `strict`: or warnings) writes nothing. What stood at `output`
-    before stays until the new track is whole and checked.
+    before stays until the new track is whole and checked. A track that already is what would
+    be made is left alone, unless `force` says otherwise.
 
     Raises:
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
     resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
-    refused = strict and any(one.severity is Severity.WARNING for one in resolved.diagnostics)
-    if resolved.routine is None or refused:
+    if resolved.routine is None or _is_refused(resolved.diagnostics, strict=strict):
         return Build(None, None, resolved.diagnostics)
     from audioguide.compiler.production import Production
 
     with Production(resolved.routine, on_progress=on_progress) as production:
         timeline, of_times = production.schedule()
         found = (*resolved.diagnostics, *of_times, *production.warnings())
-        if timeline is None or has_errors(found):
+        if timeline is None or _is_refused(found, strict=strict):
             return Build(None, None, found)
-        production.write(timeline, Path(output), bitrate_kbps=bitrate_kbps)
+        path = Path(output)
+        made_from = ingredients(timeline, resolved.routine, bitrate_kbps=bitrate_kbps)
+        fresh = not force and is_up_to_date(path, made_from)
+        if not fresh:
+            production.write(timeline, path, bitrate_kbps=bitrate_kbps)
+            remember(path, made_from)
     if timeline_path is not None:
-        from audioguide.files import replace_whole
-        from audioguide.timeline.json_form import dumps
+        _write_timeline(timeline, timeline_path)
+    return Build(path, timeline, found, up_to_date=fresh)
 
-        with replace_whole(timeline_path) as stream:
-            stream.write(dumps(timeline).encode("utf-8"))
-    return Build(Path(output), timeline, found)
+
+def _is_refused(found: tuple[Diagnostic, ...], *, strict: bool) -> bool:
+    stopping = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(one.severity in stopping for one in found)
+
+
+def _write_timeline(timeline: Timeline, path: Path) -> None:
+    with replace_whole(path) as stream:
+        stream.write(dumps(timeline).encode("utf-8"))
 
 
 def segment(

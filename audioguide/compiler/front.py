@@ -49,17 +49,16 @@ def config_path() -> Path:
 def find_script(name: str) -> str:
     """The path of a script: as typed, or of the shipped routine of that name.
 
-    A bare name without folder or suffix that is no file here is looked for among the shipped
-    routines. What is found nowhere comes back as typed; reading it says what is wrong.
+    A bare name without folder or suffix that is no file here is looked for as `NAME.yaml`, as
+    `scripts/NAME.yaml`, and among the shipped routines. What is found nowhere comes back as
+    typed; reading it says what is wrong.
     """
     typed = Path(name)
-    if typed.exists() or typed.name != name or typed.suffix:
+    if typed.is_file() or typed.name != name or typed.suffix:
         return name
-    for suffix in _SUFFIXES:
-        candidate = shipped("scripts") / f"{name}{suffix}"
-        if candidate.is_file():
-            return str(candidate)
-    return name
+    folders = (Path(), Path("scripts"), shipped("scripts"))
+    candidates = (folder / f"{name}{suffix}" for folder in folders for suffix in _SUFFIXES)
+    return str(next((path for path in candidates if path.is_file()), name))
 
 
 def open_poses(pose_folders: Sequence[Path] = ()) -> PoseLibrary:

@@ -6,13 +6,16 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.errors import EncoderError
+from audioguide.errors import EncoderError, UsageError
 from audioguide.mp3.frames import cut_frames
 from audioguide.units import SAMPLE_RATE_HZ
 
+TRACK_BITRATES_KBPS = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""What a track may have: car and speaker manuals ask for 64 kb/s and more."""
+
 QUALITY = 5
-"""LAME's algorithm quality. At a constant 96 kb/s for mono speech, 2 takes 2.5 times as long and
-lowers the error against the source by less than 0.1 dB (docs/decisions/0003)."""
+"""LAME's algorithm quality. Over two shipped routines at 96 kb/s, 2 took 2.2 and 3.3 times as long
+and came nearer to the source by 0.05 dB and 0.00 dB."""
 
 
 class FrameEncoder:
@@ -23,6 +26,14 @@ class FrameEncoder:
     """
 
     def __init__(self, *, bitrate_kbps: int) -> None:
+        """Set LAME up for 44.1 kHz mono.
+
+        Raises:
+            UsageError: the bit rate is none of `TRACK_BITRATES_KBPS`.
+        """
+        if bitrate_kbps not in TRACK_BITRATES_KBPS:
+            rates = ", ".join(str(rate) for rate in TRACK_BITRATES_KBPS)
+            raise UsageError(f"a track has a bit rate of {rates} kb/s, not {bitrate_kbps}")
         encoder = lameenc.Encoder()
         encoder.set_bit_rate(bitrate_kbps)
         encoder.set_in_sample_rate(SAMPLE_RATE_HZ)

@@ -7,6 +7,7 @@ from mutagen.id3 import ID3, TALB, TCON, TIT2, TPE1, Encoding, MakeID3v1
 
 _LONGEST = 1000
 """Characters of one field; players show far fewer, and some stumble over long ones."""
+_JOINERS = "\u200c\u200d"
 _ID3V2_3 = 3
 
 
@@ -23,10 +24,15 @@ class Tags:
 def one_line(text: str) -> str:
     r"""Text that fits a tag: one line, no control characters, at most 1000 characters.
 
+    What joins emoji and Indic or Persian letters stays; what would turn the direction of the
+    text around it goes.
+
     >>> one_line("Back\n relief\0 at night")
     'Back relief at night'
     """
-    spaced = "".join(char if char.isprintable() else " " for char in text)
+    spaced = "".join(
+        char if char.isprintable() or char in _JOINERS else " " for char in text[: 2 * _LONGEST]
+    )
     return " ".join(spaced.split())[:_LONGEST]
 
 

@@ -20,6 +20,12 @@ from audioguide.units import Samples
 _DECODER_DELAY_SAMPLES = 529
 """What a decoder needs beyond the last sample to give it out. Source: LAME's technical FAQ."""
 
+_FEWEST_FRAMES = 2
+"""ffmpeg takes a file with fewer for no MP3."""
+_SHORTEST_WITH_V1_BYTES = 2048
+"""In a file whose tag is more than a sixteenth of it ffmpeg doubts the Info frame, and plays the
+padding too. Source: libavformat/mp3dec.c; a twentieth of a second at 320 kb/s."""
+
 _FRAMES_A_WRITE = 2048
 _CHUNK_BYTES = 1 << 20
 
@@ -40,26 +46,30 @@ def write_mp3(
         blocks: 16-bit mono samples, shape `(n,)` each, `length` in all.
         length: What decoders shall return, in samples.
         tags: What the track is called.
-        bitrate_kbps: One of `frames.BITRATES_KBPS`.
+        bitrate_kbps: One of `encode.TRACK_BITRATES_KBPS`.
         on_progress: Told how many samples of how many are encoded.
 
     Raises:
+        UsageError: there is no such bit rate.
         EncoderError: LAME failed, or the file is not what was planned.
         FileError: the file cannot be written.
     """
+    encoder = FrameEncoder(bitrate_kbps=bitrate_kbps)
     with replace_whole(path) as file:
         front = id3v2(tags)
         file.write(front)
-        frames = _encode(_counted(blocks, length, on_progress), bitrate_kbps)
+        frames = _encode(encoder, _counted(blocks, length, on_progress))
         first = next(frames)
         like = first[:HEADER_BYTES]
-        empty = info_frame(Stream(1, 0, 0, 0), like=like)
-        file.write(empty)
+        place = info_frame(Stream(1, 0, 0, 0), like=like)
+        file.write(place)
         stream = _write_frames(file, itertools.chain([first], frames), length)
-        file.write(id3v1(tags))
-        file.seek(len(front))
-        file.write(info_frame(stream, like=like))
-        _check(file, len(front) + len(empty), stream)
+        if stream.n_bytes >= _SHORTEST_WITH_V1_BYTES:
+            file.write(id3v1(tags))
+        head = front + info_frame(stream, like=like)
+        file.seek(0)
+        file.write(head)
+        _check(file, head, stream)
 
 
 def _counted(
@@ -77,10 +87,11 @@ def _counted(
         raise EncoderError(f"{done} samples were rendered where {length} were planned")
 
 
-def _encode(blocks: Iterable[NDArray[np.int16]], bitrate_kbps: int) -> Iterator[bytes]:
-    encoder = FrameEncoder(bitrate_kbps=bitrate_kbps)
+def _encode(encoder: FrameEncoder, blocks: Iterable[NDArray[np.int16]]) -> Iterator[bytes]:
     for block in blocks:
         yield from encoder.encode(block)
+    # LAME gives nothing for a track that is shorter than its own delay.
+    yield from encoder.encode(np.zeros(SAMPLES_PER_FRAME, np.int16))
     yield from encoder.flush()
 
 
@@ -89,7 +100,8 @@ def _write_frames(file: BinaryIO, frames: Iterator[bytes], length: Samples) -> S
 
     LAME flushes up to two frames more; with them some decoders miss where the track ends.
     """
-    needed = -(-(length + ENCODER_DELAY_SAMPLES + _DECODER_DELAY_SAMPLES) // SAMPLES_PER_FRAME)
+    sounding = -(-(length + ENCODER_DELAY_SAMPLES + _DECODER_DELAY_SAMPLES) // SAMPLES_PER_FRAME)
+    needed = max(sounding, _FEWEST_FRAMES)
     wanted = itertools.islice(frames, needed)
     n_frames = n_bytes = crc = 0
     while batch := list(itertools.islice(wanted, _FRAMES_A_WRITE)):
@@ -98,14 +110,18 @@ def _write_frames(file: BinaryIO, frames: Iterator[bytes], length: Samples) -> S
         n_frames += len(batch)
         n_bytes += len(joined)
         crc = crc16(joined, crc)
+    # The encoder's last frames are not wanted, its blocks all are: they are counted at their end.
+    for _ in frames:
+        pass
     if n_frames < needed:
         raise EncoderError(f"{n_frames} frames came out of the encoder where {needed} are needed")
     return Stream(n_frames, n_bytes, length, crc)
 
 
-def _check(file: BinaryIO, start: int, stream: Stream) -> None:
-    """Read the file back: as many frames as planned, each where the last one ends, unharmed."""
-    file.seek(start)
+def _check(file: BinaryIO, head: bytes, stream: Stream) -> None:
+    """Read the file back: its head, and as many frames as planned, each unharmed in its place."""
+    file.seek(0)
+    is_whole = file.read(len(head)) == head
     left = stream.n_bytes
     n_frames = crc = 0
     rest = b""
@@ -114,5 +130,5 @@ def _check(file: BinaryIO, start: int, stream: Stream) -> None:
         crc = crc16(chunk, crc)
         frames, rest = cut_frames(rest + chunk)
         n_frames += len(frames)
-    if left or rest or (n_frames, crc) != (stream.n_frames, stream.crc):
+    if not is_whole or left or rest or (n_frames, crc) != (stream.n_frames, stream.crc):
         raise EncoderError("the MP3 that was written is not the one that was encoded")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audioguide.errors import FileError
+from audioguide.files import cache_folder
 
 _MAGIC = b"audioguide clip\x01"
 _HEADER = struct.Struct("<16sQ32s")
@@ -28,13 +29,8 @@ _OPEN_FLAGS = (
 
 
 def default_folder() -> Path:
-    """`clips` in `AUDIOGUIDE_CACHE_DIR`, or in the platform's cache folder for audioguide."""
-    root = os.environ.get("AUDIOGUIDE_CACHE_DIR")
-    if root:
-        return Path(root).absolute() / "clips"
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("audioguide", appauthor=False)) / "clips"
+    """`clips` in the folder of caches."""
+    return cache_folder() / "clips"
 
 
 class ClipStore:

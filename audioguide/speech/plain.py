@@ -8,8 +8,7 @@ _SILENT_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
 commands (espeak-ng: U+0001 changes its speed in the middle of a text)."""
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width, yet Persian, Hindi and emoji are spelt with them."""
-_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
-_SPACE = re.compile(r"[^\S\n]+|(?<!\n)\n(?!\n)")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def plain_text(text: str) -> str:
@@ -20,10 +19,10 @@ def plain_text(text: str) -> str:
     >>> plain_text("  cafe\u0301\x01\tand\n tea ")
     'café and tea'
     """
-    spaced = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(_sounded(character) for character in spaced)
-    composed = unicodedata.normalize("NFC", kept)
-    return _SPACE.sub(" ", _PARAGRAPH.sub("\n\n", composed)).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(_sounded(character) for character in lines)
+    paragraphs = _BLANK_LINE.split(unicodedata.normalize("NFC", kept))
+    return "\n\n".join(" ".join(one.split()) for one in paragraphs if not one.isspace()).strip()
 
 
 def _sounded(character: str) -> str:

@@ -160,12 +160,12 @@ def test_a_text_that_aborts_a_bare_espeak_is_spoken(speaker, say):
 
 
 def test_many_failures_are_one_message_of_bearable_length(speaker, say):
-    lines = [say(f"raise {number}", engine="hostile") for number in range(25)]
+    lines = [say(f"raise {number}", engine="hostile") for number in range(12)]
     with speaker() as one, pytest.raises(SpeechError) as caught:
         one.speak(lines)
     assert [failure.utterance for failure in caught.value.failures] == lines
     assert len(str(caught.value).splitlines()) == 11
-    assert str(caught.value).endswith("and 15 more")
+    assert str(caught.value).endswith("and 2 more")
 
 
 def test_an_unknown_voice_is_never_another(speaker, say):

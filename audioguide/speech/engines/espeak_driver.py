@@ -10,6 +10,7 @@ were set before it. What fails arrives at pyttsx3's topic `error`.
 
 from __future__ import annotations
 
+import io
 import sys
 import wave
 from collections.abc import Iterator
@@ -104,7 +105,10 @@ class EspeakDriver:
                 length=word.length,
                 start_seconds=word.start / spoken.rate_hz,
             )
-        _write_wav(spoken, filename)
+        if hasattr(filename, "write"):
+            filename.write(_wav(spoken))
+        else:
+            Path(filename).write_bytes(_wav(spoken))
         self._proxy.notify("finished-utterance", completed=True)
 
     def getProperty(self, name: str) -> object:
@@ -135,13 +139,14 @@ class EspeakDriver:
         """Nothing stays loaded between two texts."""
 
 
-def _write_wav(spoken: Spoken, place: str | PathLike[str] | IO[bytes]) -> None:
-    target = place if hasattr(place, "write") else str(place)
-    with wave.open(target, "wb") as file:  # type: ignore[arg-type] # a path or an open file
+def _wav(spoken: Spoken) -> bytes:
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(spoken.rate_hz)
         file.writeframes(spoken.pcm)
+    return content.getvalue()
 
 
 def buildDriver(proxy: _Proxy) -> EspeakDriver:

@@ -1,0 +1,1 @@
+"""A script and a library in, a routine with every name and default settled out."""

@@ -1,0 +1,1 @@
+"""Text in, a typed tree with spans out: routine scripts, pose files, configuration."""
