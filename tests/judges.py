@@ -29,7 +29,7 @@ def decoded(path):
 def loudness(path):
     """Integrated loudness in LUFS and true peak in dBTP, by ffmpeg's ebur128."""
     command = [judge("ffmpeg"), "-hide_banner", "-nostats", "-i", str(path)]
-    command += ["-filter_complex", "ebur128=peak=true", "-f", "null", "-"]
+    command += ["-filter_complex", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     summary = shown[shown.rindex("Summary:") :]
     integrated = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)

@@ -33,7 +33,7 @@ def one_line(text: str) -> str:
     spaced = "".join(
         char if char.isprintable() or char in _JOINERS else " " for char in text[: 2 * _LONGEST]
     )
-    return " ".join(spaced.split())[:_LONGEST]
+    return " ".join(spaced.split())[:_LONGEST].rstrip()
 
 
 def _id3(tags: Tags) -> ID3:

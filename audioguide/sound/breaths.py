@@ -13,7 +13,7 @@ from audioguide.loudness import integrated_lufs
 from audioguide.sound.edges import edges
 from audioguide.units import SAMPLE_RATE_HZ
 
-BREATH_LUFS = -27.0
+BREATH_LUFS = -26.7
 """Loudness of one breath sound: eight below speech, so that a word over it is clear and stays
 within 1 LU of its own loudness, and a track of nothing but breath still lies above -28 LUFS
 when an encoder has taken half a decibel off its noise."""

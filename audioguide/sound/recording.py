@@ -109,6 +109,8 @@ def _by_pydub(content: bytes, form: str) -> tuple[NDArray[np.float32], int]:
 
 
 def _refuse_unusable(pcm: NDArray[np.float32], rate_hz: int) -> None:
+    if not len(pcm):
+        raise ValueError("it is empty")
     if not np.isfinite(pcm).all():
         raise ValueError("it holds values that are no numbers")
     if len(pcm) > MAX_SECONDS * rate_hz:

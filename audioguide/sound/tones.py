@@ -55,8 +55,8 @@ Singing Bowls" (Acta Acustica 92, 2006); the second partial beats against the fi
 _SOFT = (Partial(1.0, 1.0, 0.12), Partial(2.0, 0.18, 0.06))
 
 TONES: dict[str, Tone] = {
-    "click": Tone(987.77, _WOOD, 0.0015, -8.0),
-    "accent": Tone(1479.98, _WOOD, 0.0012, -7.5),
+    "click": Tone(987.77, _WOOD, 0.0015, -7.5),
+    "accent": Tone(1479.98, _WOOD, 0.0012, -7.0),
     "hold": Tone(587.33, _SOFT, 0.006, -22.0),
     "rest": Tone(293.66, _SOFT, 0.006, -20.0),
     "start": Tone(392.0, _BOWL, 0.004, -14.0),
@@ -65,7 +65,7 @@ TONES: dict[str, Tone] = {
     "last": Tone(440.0, _SOFT, 0.006, -19.0),
 }
 """Pitches from one pentatonic family, so that cues that meet do not quarrel. A click is so short
-that its -8 dBFS is 8 LU below speech; no cue is louder."""
+that its -7.5 dBFS is 7 LU below speech; no cue is louder."""
 
 _FADE = 0.4
 """Part of a cue over which it fades to zero."""

@@ -11,6 +11,8 @@ from audioguide.speech.patience import Patience
 from audioguide.speech.worker import Worker, WorkerDiedError
 
 _N_TRIES = 2
+_MOST_WORKERS = 8
+"""Each costs 0.15 s and some 50 MB, while an hour's lines are 6 s of work in all."""
 
 
 class Crew:
@@ -80,7 +82,10 @@ class Crew:
                 raise EngineError("it was stopped")
             if self._idle:
                 return self._idle.pop()
-            worker = Worker()
+            try:
+                worker = Worker()
+            except OSError as trouble:
+                raise EngineError(f"no process could be started for it: {trouble}") from trouble
             self._alive.add(worker)
             return worker
 
@@ -90,8 +95,8 @@ class Crew:
         worker.close()
 
 
-def n_processors() -> int:
-    """How many processors this process may use."""
+def usual_n_workers() -> int:
+    """One for each processor that this process may use, but not more than pay."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
+    return min(os.cpu_count() or 1, _MOST_WORKERS)

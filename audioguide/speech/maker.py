@@ -72,11 +72,13 @@ class ClipMaker:
     ) -> Iterator[tuple[Utterance, Answer | EngineError]]:
         """What became of each job, in the order in which they end."""
         futures = {self._crew.submit(job): utterance for utterance, job in jobs.items()}
-        for future in as_completed(futures):
+        for future in as_completed(tuple(futures)):
+            # Forgotten one by one, so that a batch never stands in memory.
+            utterance = futures.pop(future)
             try:
-                yield futures[future], future.result()
+                yield utterance, future.result()
             except EngineError as trouble:
-                yield futures[future], trouble
+                yield utterance, trouble
 
 
 def _sentence(part: Utterance, trouble: EngineError) -> str:

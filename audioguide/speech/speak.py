@@ -68,7 +68,7 @@ class Speaker:
 
         Args:
             cache_folder: where clips are kept; the platform's folder if absent.
-            n_workers: processes at most; one a processor if absent.
+            n_workers: processes at most; one a processor if absent, up to eight.
             patience: when an engine counts as hung.
             engines: name to `module:class`, as in `engines.table`.
         """
@@ -135,7 +135,7 @@ class Speaker:
         import numpy as np
 
         silence = bytes(_BYTES_PER_SAMPLE * pause_between(utterance.voice.rate_wpm))
-        pcm = silence.join(self._content(part) for part in _parts(utterance))
+        pcm = silence.join(self._content(part, utterance) for part in _parts(utterance))
         return Clip(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE))
 
     def _length(self, part: Utterance) -> int | None:
@@ -154,22 +154,22 @@ class Speaker:
     def _make(
         self, parts: Iterable[Utterance], on_progress: OnProgress | None = None
     ) -> dict[Utterance, str]:
-        from audioguide.speech.crew import Crew, n_processors
+        from audioguide.speech.crew import Crew, usual_n_workers
         from audioguide.speech.maker import ClipMaker
 
         with self._making:
             if self._crew is None:
-                self._crew = Crew(self._n_workers or n_processors(), patience=self._patience)
+                self._crew = Crew(self._n_workers or usual_n_workers(), patience=self._patience)
             maker = ClipMaker(self._crew, store=self._store, keys=self._keys)
             return maker.make(parts, on_progress=on_progress)
 
-    def _content(self, part: Utterance) -> bytes:
+    def _content(self, part: Utterance, utterance: Utterance) -> bytes:
         content = self._store.read(self._keys.clip(part))
         if content is not None:
             return content
         reasons = self._make([part])
         if reasons:
-            raise SpeechError([SpeechFailure(part, reasons[part])])
+            raise SpeechError([SpeechFailure(utterance, reasons[part])])
         content = self._store.read(self._keys.clip(part)) or b""
         promised = self._lengths.get(part)
         if promised not in (None, len(content) // _BYTES_PER_SAMPLE):

@@ -8,8 +8,6 @@ from audioguide.speech.engines.espeak_files import voice_folder
 from audioguide.speech.engines.table import BUILT_IN, ENGINES
 from audioguide.speech.voice_files import VoiceFile, read_language_files, read_variant_files
 
-_WORST = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class VoiceEntry:

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
+from typing import IO
 
 import audioguide
 from audioguide.speech.jobs import Answer, Job, receive_answer, send_job
@@ -36,17 +37,17 @@ class Worker:
     """
 
     def __init__(self) -> None:
-        root = Path(audioguide.__file__).parent.parent
+        """Start the process.
+
+        Raises:
+            OSError: the system starts none, or there is no room for a temporary file.
+        """
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process is
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, str(root), *(str(Path(p).absolute()) for p in sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            # numpy's threads cost start-up time and gain nothing on clips.
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
-        )
+        try:
+            self._process = _started(self._said)
+        except OSError:
+            self._said.close()
+            raise
         self._ending = Lock()
         self._hung_seconds: float | None = None
         self._is_ready = False
@@ -121,3 +122,23 @@ class Worker:
         self._said.seek(max(0, self._said.tell() - _LAST_BYTES))
         words = " ".join(self._said.read().decode("utf-8", "replace").split())
         return f"it crashed ({how})" + (f": {words}" if words else "")
+
+
+def _started(said: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """A process that serves, with this one's import paths; what it says goes to a file."""
+    root = Path(audioguide.__file__).parent.parent
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            _BOOT,
+            str(root),
+            *(str(Path(path).absolute()) for path in sys.path),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        # numpy's threads cost start-up time and gain nothing on clips.
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+        start_new_session=True,
+    )

@@ -1,7 +1,5 @@
 """The ten built-in sounds: their lengths, levels, edges, and what tells them apart."""
 
-import hashlib
-
 import numpy as np
 import pytest
 
@@ -55,9 +53,8 @@ def every(n_samples, pcm, *, seconds):
 
 
 def test_there_are_ten():
-    assert sorted(SOUND_NAMES) == sorted(
-        "click accent hold rest start end halfway last inhale exhale".split()
-    )
+    one_shots = {"click", "accent", "hold", "rest", "start", "end", "halfway", "last"}
+    assert set(SOUND_NAMES) == one_shots | {"inhale", "exhale"}
     assert set(TONES) == set(BUILT_IN_LENGTHS)
 
 
@@ -102,7 +99,7 @@ def test_a_breath_is_heard_where_it_starts(key):
 @every_sound()
 def test_every_sound_is_softer_than_speech(pcm):
     assert loudest_lufs(pcm) < SPEECH_LUFS - 2
-    assert np.abs(pcm).max() <= 10 ** (-7.5 / 20) + 1e-6
+    assert np.abs(pcm).max() <= 10 ** (-7 / 20) + 1e-6
 
 
 @pytest.mark.parametrize("name", BUILT_IN_LENGTHS)
@@ -119,7 +116,7 @@ def test_a_breath_of_any_length_is_equally_loud(key):
 @pytest.mark.parametrize("rate_bpm", [10, 40, 66, 100, 200])
 def test_a_track_of_clicks_alone_is_loud_enough(rate_bpm):
     track = every(round(60 * RATE / rate_bpm), ONE_SHOTS["click"], seconds=60)
-    assert -27.5 <= integrated_lufs(track) <= -23
+    assert -27 <= integrated_lufs(track) <= -23
 
 
 def test_a_track_of_breath_alone_is_loud_enough():
@@ -132,7 +129,7 @@ def test_a_track_of_breath_alone_is_loud_enough():
             ONE_SHOTS["rest"],
         ]
     )
-    assert -27.5 <= integrated_lufs(np.tile(breath, 6)) <= -23
+    assert -27 <= integrated_lufs(np.tile(breath, 6)) <= -23
 
 
 def test_the_accent_is_brighter_and_no_softer():
@@ -193,10 +190,9 @@ def test_equal_breaths_are_equal_samples():
 
 
 def test_the_noise_is_the_same_on_every_machine():
-    # The first samples of the frozen stream, so that a new numpy cannot change every track.
+    # The start of the frozen stream: another numpy must not change every track.
     white = np.random.RandomState(1009).standard_normal(4)
-    digest = hashlib.sha256(np.round(white, 12).tobytes()).hexdigest()
-    assert digest[:16] == "FILL"
+    assert white == pytest.approx([-1.109346, 0.379941, -1.068522, -0.938619], abs=1e-6)
 
 
 @pytest.mark.parametrize("n_samples", [0, 1, 5, 100, 10_000])

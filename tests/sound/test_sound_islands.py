@@ -1,5 +1,7 @@
 """Cutting a track into the stretches that sound."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,5 +67,5 @@ def test_islands_hold_every_sound_and_never_touch(sounds):
         for one in island.placements:
             assert island.start <= one.start
             assert one.start + one.n_samples + 2 * FRAME_SAMPLES <= island.end
-    for one, other in zip(islands, islands[1:], strict=False):
+    for one, other in pairwise(islands):
         assert one.end < other.start

@@ -189,6 +189,14 @@ def test_words_are_announced_with_their_times(pyttsx3_engine):
     assert 2.5 < times[-1] < 3.4
 
 
+def test_sentences_are_marked_in_text_and_sound():
+    manner = Manner("gmw/en", 140, 50, 1.0)
+    text = "Rest now. Breathe out."
+    spoken = speak(text, manner, library=espeak_driver.library_path(), voices=voice_folder())
+    assert [text[mark.location :].split()[0] for mark in spoken.sentences] == ["Rest", "Breathe"]
+    assert spoken.sentences[0].start == 0 < spoken.sentences[1].start < len(spoken.pcm) // 2
+
+
 def test_a_file_is_written_where_it_was_asked_for(pyttsx3_engine, tmp_path):
     engine, troubles = pyttsx3_engine
     engine.save_to_file("Rest.", str(tmp_path / "rest.wav"))

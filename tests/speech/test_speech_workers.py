@@ -111,6 +111,15 @@ def test_a_failing_calibration_fails_its_voice_alone(speaker, say, monkeypatch):
     assert "on the reference passage it crashed (signal 11)" in str(caught.value)
 
 
+def test_a_machine_that_starts_no_process_is_an_engine_error(speaker, say, monkeypatch):
+    def refuse(*command, **settings):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with speaker() as one, pytest.raises(SpeechError, match="no process could be started"):
+        one.speak([say(GOOD, engine="hostile")])
+
+
 SCRIPT = """
     import sys
     from pathlib import Path

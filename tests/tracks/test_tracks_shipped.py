@@ -9,6 +9,7 @@ import soundfile
 from judges import decoded, loudness, mp3val_warnings
 
 from audioguide import build
+from audioguide.compiler import production
 from audioguide.sound.palette import load_palette
 
 SCRIPTS = sorted(Path(__file__).parents[2].joinpath("scripts").glob("*.yaml"))
@@ -19,15 +20,23 @@ MILLISECOND = 44.1
 class Track:
     """A built track, what it was planned to be, and what came out of the decoder."""
 
-    def __init__(self, script, folder):
+    def __init__(self, script, folder, monkeypatch):
+        rendered = []
+        render = production.render_blocks
+
+        def recorded(*given):
+            for block in render(*given):
+                rendered.append(production.to_int16(block))
+                yield block
+
+        monkeypatch.setattr(production, "render_blocks", recorded)
+        self.folder = folder
         self.mp3 = folder / "track.mp3"
         built = build(script, self.mp3, timeline_path=folder / "track.json")
         assert built.path == self.mp3, built.diagnostics
         self.plan = json.loads((folder / "track.json").read_text("utf-8"))
+        self.before = np.concatenate(rendered)
         self.pcm = decoded(self.mp3)
-        build(script, folder / "track.wav")
-        self.before, _ = soundfile.read(folder / "track.wav", dtype="int16")
-        self.folder = folder
 
     def events(self, *kinds):
         return [event for event in self.plan["events"] if event["kind"] in kinds]
@@ -53,13 +62,10 @@ class Track:
         ]
 
 
-@pytest.fixture(scope="module", params=SCRIPTS, ids=lambda script: script.stem)
-def track(request, tmp_path_factory):
-    return Track(request.param, tmp_path_factory.mktemp(request.param.stem))
-
-
 @pytest.mark.timeout(240)
-def test_a_shipped_track_is_its_plan(track):
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_shipped_track_is_its_plan(script, tmp_path, monkeypatch):
+    track = Track(script, tmp_path, monkeypatch)
     found_at_its_place(track)
     assert len(track.pcm) == track.plan["length"] == len(track.before)
     assert mp3val_warnings(track.mp3) == []
@@ -71,7 +77,7 @@ def test_a_shipped_track_is_its_plan(track):
 def found_at_its_place(track):
     palette = load_palette()
     events = track.alone("click", "chime", margin=0)
-    assert len(events) > 3
+    assert len(events) > 1
     for event in events:
         name = event.get("name") or ("accent" if event["accent"] else "click")
         sound = palette.one_shot(name)
@@ -100,10 +106,20 @@ def silence_is_silent(track):
 
 
 def loud_as_agreed(track):
-    whole, peak = loudness(track.mp3)
+    spoken = [track.pcm[event["start"] : event["end"]] for event in track.events("speech")]
+    assert abs(loudness_of(track, spoken)[0] + 19) <= 1
+    whole, peak = loudness_of(track, without_silence(track))
     assert -28 <= whole <= -17
     assert peak <= -1
-    spoken = [track.pcm[event["start"] : event["end"]] for event in track.events("speech")]
-    joined = track.folder / "spoken.wav"
-    soundfile.write(joined, np.concatenate(spoken), 44_100)
-    assert abs(loudness(joined)[0] + 19) <= 1
+
+
+def without_silence(track):
+    """The track with each silence cut to a second, which no gated loudness hears."""
+    sounding = np.flatnonzero(np.diff(track.covered(22_050).astype(np.int8), prepend=0, append=0))
+    return [track.pcm[start:end] for start, end in sounding.reshape(-1, 2)]
+
+
+def loudness_of(track, pieces):
+    path = track.folder / "pieces.wav"
+    soundfile.write(path, np.concatenate(pieces), 44_100, subtype="FLOAT")
+    return loudness(path)
