@@ -19,11 +19,11 @@ def judge(name):
 
 
 def decoded(path):
-    """The samples that ffmpeg decodes, honouring the file's header; it must not complain."""
+    """The 16-bit samples that ffmpeg decodes, honouring the file's header; it must not complain."""
     command = [judge("ffmpeg"), "-v", "error", "-xerror", "-i", str(path), "-f", "s16le", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b"", done.stderr.decode()
-    return np.frombuffer(done.stdout, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(done.stdout, "<i2")
 
 
 def loudness(path):

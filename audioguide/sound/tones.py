@@ -56,15 +56,15 @@ _SOFT = (Partial(1.0, 1.0, 0.12), Partial(2.0, 0.18, 0.06))
 
 TONES: dict[str, Tone] = {
     "click": Tone(987.77, _WOOD, 0.0015, -7.5),
-    "accent": Tone(1479.98, _WOOD, 0.0012, -7.0),
-    "hold": Tone(587.33, _SOFT, 0.006, -22.0),
+    "accent": Tone(1567.98, _WOOD, 0.0012, -7.0),
+    "hold": Tone(659.26, _SOFT, 0.006, -22.0),
     "rest": Tone(293.66, _SOFT, 0.006, -20.0),
     "start": Tone(392.0, _BOWL, 0.004, -14.0),
-    "end": Tone(261.63, _BOWL, 0.004, -13.0),
-    "halfway": Tone(523.25, _SOFT, 0.006, -18.0, again_after_seconds=0.3),
+    "end": Tone(246.94, _BOWL, 0.004, -13.0),
+    "halfway": Tone(587.33, _SOFT, 0.006, -18.0, again_after_seconds=0.3),
     "last": Tone(440.0, _SOFT, 0.006, -19.0),
 }
-"""Pitches from one pentatonic family, so that cues that meet do not quarrel. A click is so short
+"""Pitches of G A B D E alone, so that cues that meet do not quarrel. A click is so short
 that its -7.5 dBFS is 7 LU below speech; no cue is louder."""
 
 _FADE = 0.4
