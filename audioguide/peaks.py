@@ -4,6 +4,7 @@ Source: ITU-R BS.1770-4, annex 2: the peak is looked for at four times the rate.
 """
 
 import math
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -66,15 +67,37 @@ def limit_peaks(
         rate_hz: Of `pcm`.
     """
     ceiling = 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20)
-    if _highest(np.pad(pcm, _REACH), ceiling) <= ceiling:
-        return pcm
-    excess = 1 - np.minimum(1, ceiling / np.maximum(_envelope(pcm), ceiling))
     reach = round(_LOOK_AHEAD_SECONDS * rate_hz)
+    limited = pcm
+    for start, end in _loud_stretches(pcm, ceiling / _most_rise(), limiter_reach(rate_hz)):
+        stretch = pcm[start:end]
+        if _highest(np.pad(stretch, _REACH), ceiling) <= ceiling:
+            continue
+        limited = pcm.copy() if limited is pcm else limited
+        limited[start:end] = _limited(stretch, ceiling, reach)
+    return limited
+
+
+def _limited(pcm: NDArray[np.float32], ceiling: float, reach: int) -> NDArray[np.float32]:
+    excess = 1 - np.minimum(1, ceiling / np.maximum(_envelope(pcm), ceiling))
     padded = np.pad(excess, 2 * reach)
     # The largest excess within reach, then its mean within reach: never less than the excess.
     held = _running_max(padded, 2 * reach + 1)
     reduction = _running_mean(_running_mean(held, reach + 1), reach + 1)
     return (pcm * (1 - reduction)).astype(np.float32)
+
+
+def _loud_stretches(
+    pcm: NDArray[np.float32], floor: float, margin: int
+) -> Iterator[tuple[int, int]]:
+    """Half-open stretches around every sample above `floor`, `margin` wider on both sides."""
+    loud = np.flatnonzero(np.abs(pcm) > floor)
+    if not len(loud):
+        return
+    gaps = np.flatnonzero(np.diff(loud) > 2 * margin)
+    starts = np.maximum(0, loud[np.concatenate([[0], gaps + 1])] - margin)
+    ends = np.minimum(len(pcm), loud[np.concatenate([gaps, [-1]])] + margin + 1)
+    yield from zip(starts.tolist(), ends.tolist(), strict=True)
 
 
 def limiter_reach(rate_hz: int = SAMPLE_RATE_HZ) -> int:
@@ -94,6 +117,12 @@ def _interpolators() -> NDArray[np.float64]:
     window = np.i0(6.0 * np.sqrt(np.maximum(0, 1 - (x / _REACH) ** 2))) / np.i0(6.0)
     filters = np.sinc(x) * window
     return np.asarray(filters / filters.sum(axis=1, keepdims=True))
+
+
+@cache
+def _most_rise() -> float:
+    """How far above the samples a value between them can lie at the very most."""
+    return float(np.abs(_interpolators()).sum(axis=1).max())
 
 
 def _between(padded: NDArray[np.floating]) -> NDArray[np.float64]:

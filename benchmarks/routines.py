@@ -15,13 +15,13 @@ _SAFETY = "Move to the point of tension and never into pain. Breathe slowly thro
 
 
 def write_routine(path: Path, *, minutes: int) -> None:
-    """Write a routine of about `minutes` minutes, two moves every three minutes or so.
+    """Write a routine of about `minutes` minutes, a move every two minutes or so.
 
     Each move has lines of its own, so that the number of different utterances grows with the
     length, as it does in routines that people write.
     """
     lines = ["title: A generated routine", "guidance: short", "steps:", f"  - say: {_SAFETY}"]
-    for number in range(round(minutes * 1.5)):
+    for number in range(round(minutes / 2)):
         pose, dose = _MOVES[number % len(_MOVES)]
         keys = "".join(f"\n    {key.strip()}" for key in dose.split(","))
         lines += [
