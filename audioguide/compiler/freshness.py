@@ -45,8 +45,11 @@ def is_up_to_date(output: Path, made_from: str) -> bool:
 
 def remember(output: Path, made_from: str) -> None:
     """Note what `output` was built from. Where that cannot be written, it is built again."""
+    path = _stamp_path(output)
+    if not path.is_absolute():
+        return  # There is no home folder to keep a cache in.
     try:
-        with replace_whole(_stamp_path(output)) as stream:
+        with replace_whole(path) as stream:
             stream.write(_stamp(output, made_from).encode())
     except (FileError, OSError):
         return

@@ -16,6 +16,7 @@ import audioguide
 from audioguide.compiler import find_script, production
 from audioguide.errors import EngineError, FileError, ScriptError, UsageError
 from audioguide.routine.options import Options
+from audioguide.speech import crew
 from audioguide.speech.speak import SpeechError, SpeechFailure
 
 HELLO = "title: Hello\nsteps:\n  - say: Never into pain.\n  - click: 60 bpm\n    beats: 5\n"
@@ -97,11 +98,11 @@ class TestOutputs:
         assert np.array_equal(np.array(segment.get_array_of_samples()), wav)
 
     def test_two_builds_are_equal_to_the_byte_from_cold_too(self, script, tmp_path, monkeypatch):
-        path = script(HELLO)
+        path = script(HELLO + "  - breathe: 4 breaths\n  - pose: childs-pose\n")
         contents = set()
         for n_workers in (1, 2, 4):
             monkeypatch.setenv("AUDIOGUIDE_CACHE_DIR", str(tmp_path / f"cache-{n_workers}"))
-            monkeypatch.setattr(os, "cpu_count", lambda n=n_workers: n)
+            monkeypatch.setattr(crew, "usual_n_workers", lambda n=n_workers: n)
             output = tmp_path / f"{n_workers}.mp3"
             audioguide.build(path, output)
             contents.add(output.read_bytes())
