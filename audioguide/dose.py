@@ -77,7 +77,7 @@ class BreathPattern:
 
 
 class DoseKind(StrEnum):
-    """The five ways to dose an exercise, and the two steps that are moves of their own."""
+    """The four kinds of dose, and the two steps that are moves of their own."""
 
     HOLD = "hold"
     FLOW = "flow"
@@ -135,6 +135,15 @@ class RepsSpec:
 
 
 DoseSpec = HoldSpec | SidedHoldSpec | FlowSpec | RhythmSpec | RepsSpec
+
+SPEC_KINDS: dict[type[DoseSpec], DoseKind] = {
+    HoldSpec: DoseKind.HOLD,
+    SidedHoldSpec: DoseKind.HOLD,
+    FlowSpec: DoseKind.FLOW,
+    RhythmSpec: DoseKind.RHYTHM,
+    RepsSpec: DoseKind.REPS,
+}
+"""Which dose each specification is."""
 
 
 # Doses with everything settled.

@@ -2,8 +2,11 @@
 
     AudioguideError            base; its message says what happened and what to do next
     ├── ScriptError      1     the script has errors (its diagnostics travel with it)
+    ├── BadSoundError    1     a user's file cannot be a cue (in `sound.replacement`)
     ├── UsageError       2     a wrong option value
     ├── EngineError      3     a speech engine is missing, failed, hung or crashed
+    │   ├── SpeechError              some lines could not be spoken (in `speech.speak`)
+    │   └── NothingToSpeakError      a text has no sound (in `speech.engines.contract`)
     ├── EncoderError     3     an encoder is missing or failed
     └── FileError        4     a file could not be read or written
 
@@ -13,7 +16,7 @@ A mistake in a script is a `Diagnostic` (see `diagnostics`); a bug is a tracebac
 from collections.abc import Iterable
 from enum import IntEnum
 
-from audioguide.diagnostics import Diagnostic
+from audioguide.diagnostics import Diagnostic, first_line
 
 
 class ExitCode(IntEnum):
@@ -28,7 +31,7 @@ class ExitCode(IntEnum):
 
 
 class AudioguideError(Exception):
-    """Base of all trouble that is not the script's fault."""
+    """Base of all that can end a compilation and is no bug."""
 
     exit_code = ExitCode.SCRIPT
 
@@ -45,7 +48,7 @@ class ScriptError(AudioguideError):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         found = tuple(diagnostics)
-        super().__init__(f"the script has {len(found)} problem(s)", diagnostics=found)
+        super().__init__("\n".join(map(first_line, found)), diagnostics=found)
 
 
 class UsageError(AudioguideError):

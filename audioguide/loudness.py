@@ -10,14 +10,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.peaks import PeakMeter, limit_peaks, true_peak_dbtp
+from audioguide.peaks import PeakMeter
 from audioguide.units import SAMPLE_RATE_HZ
-
-__all__ = ["LoudnessMeter", "integrated_lufs", "limit_peaks", "true_peak_dbtp"]
 
 _HOPS_PER_SECOND = 10
 _HOPS_PER_BLOCK = 4
 """A gating block lasts 400 ms and overlaps the next by three quarters."""
+_BLOCK_SAMPLES = SAMPLE_RATE_HZ * _HOPS_PER_BLOCK // _HOPS_PER_SECOND
+"""The shortest sound that has a gated loudness."""
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _OFFSET_LU = -0.691
@@ -42,6 +42,16 @@ def integrated_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> 
     meter = LoudnessMeter(rate_hz)
     meter.feed_loudness(pcm)
     return meter.integrated_lufs
+
+
+def heard_lufs(pcm: NDArray[np.float32]) -> float:
+    """`integrated_lufs` at `SAMPLE_RATE_HZ`, for sounds of any length; -inf for silence.
+
+    A sound under 0.4 s is measured with silence after it, as the ear does: what is shorter
+    sounds fainter.
+    """
+    missing = _BLOCK_SAMPLES - len(pcm)
+    return integrated_lufs(np.pad(pcm, (0, missing)) if missing > 0 else pcm)
 
 
 class LoudnessMeter:

@@ -21,6 +21,8 @@ class Text:
     def in_language(self, language: str) -> str | None:
         """The text for `language`: the exact tag, its base language, or the plain string.
 
+        Where there is none of these, the first one for another region of the same language.
+
         >>> Text((("en", "Rest"), ("de", "Pause"))).in_language("de-AT")
         'Pause'
         >>> Text.plain("Rest").in_language("de")

@@ -2,8 +2,9 @@
 
     python benchmarks/length.py [--minutes 5 15 60]
 
-Each build is a process of its own with an empty cache. Printed: wall and CPU seconds, peak
-memory of the largest process, and the ratios to the shortest routine, for each second of track.
+Each build is a process of its own with an empty cache. Printed: wall seconds, peak
+memory of the largest process, wall seconds for each minute of track, and their ratio to those of
+the first routine.
 """
 
 import argparse

@@ -10,13 +10,10 @@ from audioguide.cli.progress import Progress
 from audioguide.cli.request import Request, compiling
 from audioguide.cli.talk import result, strictly
 from audioguide.errors import AudioguideError, ExitCode
+from audioguide.mp3.frames import TRACK_BITRATES_KBPS
 
 if TYPE_CHECKING:
     from audioguide.timeline.timeline import Timeline
-
-BITRATES_KBPS = ("64", "80", "96", "112", "128", "160", "192", "224", "256", "320")
-"""Constant bit rates that every player of MPEG-1 layer III takes; under 64 many cars and
-speakers refuse. Source: ISO/IEC 11172-3, 2.4.2.3, without its lower half."""
 
 
 @click.command(short_help="Compile scripts to MP3.")
@@ -38,7 +35,7 @@ speakers refuse. Source: ISO/IEC 11172-3, 2.4.2.3, without its lower half."""
 @click.option("--force", is_flag=True, help="Build even what is up to date.")
 @click.option(
     "--bitrate",
-    type=click.Choice(BITRATES_KBPS),
+    type=click.Choice([str(rate) for rate in TRACK_BITRATES_KBPS]),
     default="96",
     show_default=True,
     help="Kilobits a second of the MP3.",

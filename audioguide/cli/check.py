@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from audioguide.cli.request import Request, compiling
+from audioguide.cli.request import Request, compiling, format_option
 from audioguide.cli.talk import counted, result, shown, strictly
 from audioguide.diagnostics import Diagnostic, Severity, has_errors, to_json
 from audioguide.errors import AudioguideError, ExitCode
@@ -13,14 +13,7 @@ from audioguide.errors import AudioguideError, ExitCode
 @click.command(short_help="Show every problem of scripts; makes no sound.")
 @click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
 @compiling
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one object a line.",
-)
+@format_option("json: one object a line.")
 def check(*, scripts: tuple[str, ...], request: Request, form: str) -> ExitCode:
     """Show every problem of scripts; makes no sound.
 

@@ -91,7 +91,7 @@ def _packages() -> Iterator[Finding]:
     """Import what encodes and writes."""
     for module, package, serves in (
         ("lameenc", "lameenc", "MP3"),
-        ("mutagen", "mutagen", "tags and chapters"),
+        ("mutagen", "mutagen", "tags"),
         ("soundfile", "soundfile", "WAV, FLAC, and sounds of your own"),
         ("soxr", "soxr", "changes of sampling rate"),
     ):
@@ -109,7 +109,7 @@ def _ffmpeg() -> Iterator[Finding]:
     if place:
         yield Finding(State.WELL, f"ffmpeg ({place})")
     else:
-        remedy = "to go on with a track in pydub, install ffmpeg; audioguide itself does without"
+        remedy = "for sounds of your own in M4A, AAC, WMA or WebM, install ffmpeg"
         yield Finding(State.SPARE, "ffmpeg", remedy)
 
 

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from audioguide.cli.table import show_table
 from audioguide.cli.talk import is_colourful, is_lively, result
 from audioguide.errors import ExitCode, FileError
 from audioguide.files import shipped
+from audioguide.near import did_you_mean, near_names
 
 
 @click.command(short_help="Explain a diagnostic code.")
@@ -28,8 +28,7 @@ def explain(*, code: str | None) -> ExitCode:
     # People paste `error[unknown-pose]` as readily as the bare code.
     wanted = re.sub(r"^.*\[|\].*$", "", code.strip()).lower()
     if wanted not in codes:
-        near = get_close_matches(wanted, codes)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`audioguide explain` lists all"
+        hint = did_you_mean(near_names(wanted, codes)) or "`audioguide explain` lists all"
         raise click.UsageError(f"no diagnostic has the code {code!r}; {hint}")
     _show(_read(folder, wanted))
     return ExitCode.DONE

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from audioguide.cli.talk import Talk
-from audioguide.errors import AudioguideError, ExitCode
+from audioguide.errors import AudioguideError, ExitCode, FileError
+from audioguide.near import slip_hint
 
 
 class LazyGroup(click.Group):
@@ -47,11 +48,10 @@ class LazyGroup(click.Group):
         """The command that `args` start with; an unknown one is met with the nearest name."""
         name = args[0]
         if name not in self.command_help and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, self.command_help, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"no command is called {name!r}{hint}", ctx)
+            hint = slip_hint(name, self.command_help)
+            raise click.UsageError(
+                f"no command is called {name!r}{f'; {hint}' if hint else ''}", ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -64,9 +64,18 @@ class LazyGroup(click.Group):
         try:
             code = super().invoke(ctx) or ExitCode.DONE
         except AudioguideError as trouble:
-            Talk().trouble(trouble)
-            code = trouble.exit_code
+            code = _tell(trouble)
+        except OSError as trouble:
+            # Wherever a path is merely looked at, the system may refuse: a folder that is closed
+            # to us, a name that is too long.
+            code = _tell(FileError.from_os("use", trouble.filename or "a file", trouble))
         except KeyboardInterrupt:
             Talk().say("interrupted; nothing was left half-written")
             code = ExitCode.INTERRUPTED
         ctx.exit(int(code))
+
+
+def _tell(trouble: AudioguideError) -> ExitCode:
+    """Show trouble, and give the exit code that it carries."""
+    Talk().trouble(trouble)
+    return trouble.exit_code

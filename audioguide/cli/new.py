@@ -51,11 +51,11 @@ def _place(name: str) -> Path:
     path = Path(name)
     if path.name in ("", "..") or name.endswith(("/", "\\")) or not name.isprintable():
         raise click.UsageError(f"{name!r} cannot be the name of a script")
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        path = path.with_name(f"{path.name}.yaml")
-    if name == Path(name).name and Path("scripts").is_dir():
-        return Path("scripts") / path
-    return path
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return path
+    is_bare = name == path.name
+    path = path.with_name(f"{path.name}.yaml")
+    return Path("scripts") / path if is_bare and Path("scripts").is_dir() else path
 
 
 def _title(stem: str) -> str:

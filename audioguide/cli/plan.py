@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.cli.progress import Progress
-from audioguide.cli.request import Request, compiling
+from audioguide.cli.request import Request, compiling, format_option
 from audioguide.cli.table import aligned
 from audioguide.cli.talk import result, strictly
 from audioguide.diagnostics import has_errors
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Show when everything in a script happens.")
 @click.argument("script")
 @compiling
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: the timeline file, format 1.",
-)
+@format_option("json: the timeline file, format 1.")
 def plan(*, script: str, request: Request, form: str) -> ExitCode:
     """Show when everything in a script happens.
 

@@ -12,19 +12,10 @@ from audioguide.dose import (
     RhythmSpec,
     SidedHoldSpec,
 )
+from audioguide.syntax.durations import format_duration
+from audioguide.syntax.limits import written
 from audioguide.syntax.pose import Limit, Line, Pose, Range
 from audioguide.text import Text
-
-_UNITS = {
-    Limit.HOLD: "s",
-    Limit.BREATHS: " breaths",
-    Limit.ROUNDS: " rounds",
-    Limit.RHYTHM: " bpm",
-    Limit.FOR: "s",
-    Limit.REPS: "",
-    Limit.WORK: "s",
-    Limit.RELEASE: "s",
-}
 
 
 def pose_page(pose: Pose, language: str) -> Iterator[str]:
@@ -43,7 +34,7 @@ def dose_words(dose: DoseSpec) -> str:
     """A dose as a script would say it.
 
     >>> dose_words(RhythmSpec(Fraction(66), seconds=Fraction(120)))
-    'rhythm 66 bpm for 120s'
+    'rhythm 66 bpm for 2min'
     """
     match dose:
         case HoldSpec():
@@ -53,12 +44,12 @@ def dose_words(dose: DoseSpec) -> str:
         case FlowSpec():
             return f"flow {_amount(dose.seconds, dose.n_rounds, 'round')}"
         case RhythmSpec(rate_bpm=rate_bpm):
-            return f"rhythm {_number(rate_bpm)} bpm for " + _amount(
+            return f"rhythm {written(rate_bpm, Limit.RHYTHM)} for " + _amount(
                 dose.seconds, dose.n_beats, "beat"
             )
         case RepsSpec(n_reps=n_reps, work_seconds=work, release_seconds=release):
             times = [
-                f"{name} {_number(seconds)}s"
+                f"{name} {format_duration(seconds)}"
                 for name, seconds in (("work", work), ("release", release))
                 if seconds is not None
             ]
@@ -110,21 +101,12 @@ def _words(text: Text, language: str) -> str:
 def _limit_words(limit: Limit, bound: Range) -> str:
     """A bound in words, such as `rhythm 50 bpm to 80 bpm`."""
     ends = (("from", bound.low), ("to", bound.high))
-    parts = [f"{word} {_number(end)}{_UNITS[limit]}" for word, end in ends if end is not None]
+    parts = [f"{word} {written(end, limit)}" for word, end in ends if end is not None]
     return " ".join([str(limit), *parts])
 
 
 def _amount(seconds: Fraction | None, number: int | None, unit: str) -> str:
-    """A length in seconds, or else a number of things."""
+    """A length of time, or else a number of things."""
     if seconds is not None:
-        return f"{_number(seconds)}s"
+        return format_duration(seconds)
     return f"{number} {unit}{'s' * (number != 1)}"
-
-
-def _number(value: Fraction) -> str:
-    """A number as people write it: no fraction that is not needed.
-
-    >>> _number(Fraction(3, 2)), _number(Fraction(66))
-    ('1.5', '66')
-    """
-    return f"{float(value):g}"

@@ -6,21 +6,15 @@ from pathlib import Path
 import click
 
 from audioguide.cli.option_types import scalar
-from audioguide.cli.request import poses_option
+from audioguide.cli.request import format_option, pass_down, poses_option
 from audioguide.cli.table import show_table
 from audioguide.cli.talk import Talk, result
 from audioguide.errors import ExitCode
+from audioguide.near import did_you_mean
 
 _DEFAULT_LANGUAGE = "en-GB"
 
-_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one array.",
-)
+_format_option = format_option("json: one array.")
 
 
 @click.group(invoke_without_command=True, short_help="List the poses, or show one.")
@@ -29,7 +23,7 @@ _format_option = click.option(
 @click.pass_context
 def poses(ctx: click.Context, *, pose_folders: tuple[Path, ...], form: str) -> ExitCode:
     """List the poses, or show one."""
-    return ExitCode.DONE if ctx.invoked_subcommand else _list(pose_folders, form)
+    return pass_down(ctx) if ctx.invoked_subcommand else _list(pose_folders, form)
 
 
 @poses.command("list")
@@ -61,8 +55,7 @@ def show_pose(*, pose_id: str, pose_folders: tuple[Path, ...], language: str) ->
     if pose is None:
         if diagnostics:
             return ExitCode.SCRIPT
-        near = library.near(pose_id)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`audioguide poses` lists them"
+        hint = did_you_mean(library.near(pose_id)) or "`audioguide poses` lists them"
         raise click.UsageError(f"no pose is called {pose_id!r}; {hint}")
     for line in pose_page(pose, language):
         result(line)

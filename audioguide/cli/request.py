@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from audioguide.cli.option_types import EXISTING_FOLDER, guidance, parameter, scalar
 from audioguide.cli.talk import Talk
@@ -83,6 +84,33 @@ _TALK = (
     click.option("-q", "--quiet", is_flag=True, help="Show errors and warnings alone."),
     click.option("-v", "--verbose", is_flag=True, help="Show more of what happens."),
 )
+
+
+def format_option(says: str) -> Callable[[Command], Command]:
+    """`--format text` or `--format json`, handed over as `form`; `says` is its help."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=says,
+    )
+
+
+def pass_down(ctx: click.Context) -> ExitCode:
+    """Make what was given to a group the defaults of the commands inside it.
+
+    `poses --poses mine list` would otherwise forget the folder without a word.
+    """
+    assert isinstance(ctx.command, click.Group)
+    given = {
+        name: value
+        for name, value in ctx.params.items()
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
+    ctx.default_map = dict.fromkeys(ctx.command.commands, given)
+    return ExitCode.DONE
 
 
 def talking(command: Command) -> Command:

@@ -12,6 +12,7 @@ from audioguide.cli.talk import Talk
 from audioguide.clip import Utterance, Voice
 from audioguide.errors import UsageError
 from audioguide.files import replace_whole
+from audioguide.near import did_you_mean
 from audioguide.speech.speak import Speaker
 from audioguide.speech.voices import VoiceEntry, find_voice, near_voices
 from audioguide.units import SAMPLE_RATE_HZ
@@ -103,7 +104,6 @@ def _find(name: str) -> VoiceEntry:
     """The voice that `name` means."""
     entry = find_voice("default", name, None)
     if entry is None:
-        near = near_voices(name)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`audioguide voices` lists them"
+        hint = did_you_mean(near_voices(name)) or "`audioguide voices` lists them"
         raise UsageError(f"no voice is called {name!r}; {hint}")
     return entry

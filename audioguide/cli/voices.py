@@ -6,21 +6,14 @@ from pathlib import Path
 import click
 
 from audioguide.cli.option_types import scalar
-from audioguide.cli.request import talking
+from audioguide.cli.request import format_option, pass_down, talking
 from audioguide.cli.table import show_table
 from audioguide.cli.talk import Talk, result
 from audioguide.errors import ExitCode
 
 _TRIAL_TEXT = "Move only to the point of tension, and never into pain. Breathe in, and breathe out."
 
-_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one array.",
-)
+_format_option = format_option("json: one array.")
 
 _language_option = click.option(
     "--language",
@@ -36,7 +29,7 @@ _language_option = click.option(
 @click.pass_context
 def voices(ctx: click.Context, *, language: str | None, form: str) -> ExitCode:
     """List the voices, or try one."""
-    return ExitCode.DONE if ctx.invoked_subcommand else _list(language, form)
+    return pass_down(ctx) if ctx.invoked_subcommand else _list(language, form)
 
 
 @voices.command("list")

@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioguide.compiler.arguments import (
+    Settings,
+    settled_folders,
+    settled_options,
+    settled_output,
+    settled_timeline_path,
+)
 from audioguide.compiler.freshness import ingredients, is_up_to_date, remember
-from audioguide.compiler.front import resolve_script
+from audioguide.compiler.front import Resolved, find_script, resolve_script
 from audioguide.compiler.results import Build, Checked, OnProgress, Plan
 from audioguide.diagnostics import Diagnostic, Severity
 from audioguide.errors import ScriptError
 from audioguide.files import replace_whole
-from audioguide.routine.options import Options
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
 from audioguide.timeline.estimate import estimate
 from audioguide.timeline.json_form import dumps
@@ -23,11 +29,19 @@ if TYPE_CHECKING:
 DEFAULT_BITRATE_KBPS = 96
 """Constant, for 44.1 kHz mono: what cars and speakers play, and more than speech needs."""
 
-_NO_OPTIONS = Options()
+Place = str | Path
+
+
+def _resolved(script: Place, options: Settings, pose_folders: Sequence[Place]) -> Resolved:
+    return resolve_script(
+        find_script(str(script)),
+        options=settled_options(options),
+        pose_folders=settled_folders(pose_folders),
+    )
 
 
 def check(
-    script: str | Path, *, options: Options = _NO_OPTIONS, pose_folders: Sequence[Path] = ()
+    script: Place, *, options: Settings = None, pose_folders: Sequence[Place] = ()
 ) -> Checked:
     """Every problem of a script, without a sound.
 
@@ -36,7 +50,7 @@ def check(
     Raises:
         AudioguideError: a file cannot be read, or an option has a value that it cannot take.
     """
-    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         return Checked(resolved.diagnostics)
     _, of_times = schedule(
@@ -46,10 +60,10 @@ def check(
 
 
 def plan(
-    script: str | Path,
+    script: Place,
     *,
-    options: Options = _NO_OPTIONS,
-    pose_folders: Sequence[Path] = (),
+    options: Settings = None,
+    pose_folders: Sequence[Place] = (),
     on_progress: OnProgress | None = None,
 ) -> Plan:
     """When everything in a script happens, to the sample of the track that `build` makes.
@@ -58,7 +72,7 @@ def plan(
         AudioguideError: a file cannot be read, an option has a value that it cannot take, or
             the speech engine failed.
     """
-    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         return Plan(None, None, resolved.diagnostics)
     from audioguide.compiler.production import Production
@@ -70,18 +84,21 @@ def plan(
 
 
 def build(
-    script: str | Path,
-    output: str | Path,
+    script: Place,
+    output: Place | None = None,
     *,
-    options: Options = _NO_OPTIONS,
-    pose_folders: Sequence[Path] = (),
+    options: Settings = None,
+    pose_folders: Sequence[Place] = (),
     bitrate_kbps: int = DEFAULT_BITRATE_KBPS,
-    timeline_path: Path | None = None,
+    timeline_path: Place | None = None,
     force: bool = False,
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Build:
     """Compile a script to a track: `.mp3`, `.wav` or `.flac`, by the suffix of `output`.
+
+    Without an `output` it is `output/<script stem>.mp3`. `script` may be the name of a shipped
+    routine, and `options` a mapping as `{"pace": "gentle", "set": {"hold": "45s"}}`.
 
     A script with errors (under `strict`: or warnings) writes nothing. What stood at `output`
     before stays until the new track is whole and checked. A track that already is what would
@@ -91,7 +108,11 @@ def build(
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
-    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    path = settled_output(str(script), output)
+    timeline_path = settled_timeline_path(
+        timeline_path, script=find_script(str(script)), output=path
+    )
+    resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None or _is_refused(resolved.diagnostics, strict=strict):
         return Build(None, None, resolved.diagnostics)
     from audioguide.compiler.production import Production
@@ -101,7 +122,6 @@ def build(
         found = (*resolved.diagnostics, *of_times, *production.warnings())
         if timeline is None or _is_refused(found, strict=strict):
             return Build(None, None, found)
-        path = Path(output)
         made_from = ingredients(timeline, resolved.routine, bitrate_kbps=bitrate_kbps)
         fresh = not force and is_up_to_date(path, made_from)
         if not fresh:
@@ -123,7 +143,7 @@ def _write_timeline(timeline: Timeline, path: Path) -> None:
 
 
 def segment(
-    script: str | Path, *, options: Options = _NO_OPTIONS, pose_folders: Sequence[Path] = ()
+    script: Place, *, options: Settings = None, pose_folders: Sequence[Place] = ()
 ) -> "AudioSegment":
     """The track of a script as a pydub `AudioSegment`, to go on with in Python.
 
@@ -131,7 +151,7 @@ def segment(
         ScriptError: the script has errors; they are its `diagnostics`.
         AudioguideError: as `build`.
     """
-    resolved = resolve_script(str(script), options=options, pose_folders=pose_folders)
+    resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         raise ScriptError(resolved.diagnostics)
     from audioguide.compiler.production import Production

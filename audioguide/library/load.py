@@ -81,7 +81,9 @@ class PoseLibrary:
     def _names(self, pose_id: str) -> tuple[str, ...]:
         """What a pose goes by, in plain form."""
         pose, _ = self._load(pose_id)
-        return tuple(_plain(name) for name in (pose_id, *(pose.also if pose else ())))
+        called = tuple(text for _, text in pose.name.by_language) if pose else ()
+        names = (pose_id, *called, *(pose.also if pose else ()))
+        return tuple(dict.fromkeys(_plain(name) for name in names))
 
     def _load(self, pose_id: str) -> Outcome:
         """A pose by its id, read once."""

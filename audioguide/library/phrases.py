@@ -7,7 +7,7 @@ from audioguide.dose import Side
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The cue phrases of one language. Keys are those of `phrases/en.yaml`."""
+    """The cue phrases of one language. Keys are those of `languages/en.yaml`."""
 
     language: str
     phrases: tuple[tuple[str, str], ...]

@@ -7,11 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioguide.errors import EncoderError, UsageError
-from audioguide.mp3.frames import cut_frames
+from audioguide.mp3.frames import TRACK_BITRATES_KBPS, cut_frames
 from audioguide.units import SAMPLE_RATE_HZ
-
-TRACK_BITRATES_KBPS = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-"""What a track may have: car and speaker manuals ask for 64 kb/s and more."""
 
 QUALITY = 5
 """LAME's algorithm quality. Over two shipped routines at 96 kb/s, 2 took 2.2 and 3.3 times as long

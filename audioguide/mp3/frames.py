@@ -12,6 +12,8 @@ SAMPLES_PER_FRAME = 1152
 HEADER_BYTES = 4
 
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+TRACK_BITRATES_KBPS = BITRATES_KBPS[4:]
+"""What a track may have: car and speaker manuals ask for 64 kb/s and more."""
 _RATES_HZ = (44_100, 48_000, 32_000)
 _MONO = 3
 _SIDE_BYTES_MONO, _SIDE_BYTES_STEREO = 17, 32

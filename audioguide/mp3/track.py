@@ -46,7 +46,7 @@ def write_mp3(
         blocks: 16-bit mono samples, shape `(n,)` each, `length` in all.
         length: What decoders shall return, in samples.
         tags: What the track is called.
-        bitrate_kbps: One of `encode.TRACK_BITRATES_KBPS`.
+        bitrate_kbps: One of `frames.TRACK_BITRATES_KBPS`.
         on_progress: Told how many samples of how many are encoded.
 
     Raises:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from audioguide.diagnostics import error
 from audioguide.dose import (
+    SPEC_KINDS,
     BreathPattern,
     BreathsHold,
     Dose,
-    DoseKind,
     DoseSpec,
     Flow,
     FlowSpec,
@@ -26,14 +26,6 @@ from audioguide.source import Span
 from audioguide.syntax.limits import Excess, exceeded
 from audioguide.syntax.pose import Limit, Pose
 from audioguide.syntax.script import PoseStep
-
-_KINDS: dict[type[DoseSpec], DoseKind] = {
-    HoldSpec: DoseKind.HOLD,
-    SidedHoldSpec: DoseKind.HOLD,
-    FlowSpec: DoseKind.FLOW,
-    RhythmSpec: DoseKind.RHYTHM,
-    RepsSpec: DoseKind.REPS,
-}
 
 _GENTLER_BELOW = frozenset(Limit) - {Limit.RHYTHM, Limit.RELEASE}
 """What asks less of a back the less of it there is."""
@@ -73,7 +65,7 @@ class DoseResolver:
         return found or (self.step.dose.span if self.step.dose else self.step.pose.span)
 
     def _is_allowed(self, spec: DoseSpec) -> bool:
-        kind, allowed = _KINDS[type(spec)], self.pose.limits.allow
+        kind, allowed = SPEC_KINDS[type(spec)], self.pose.limits.allow
         if kind in allowed:
             return True
         listed = " or ".join(sorted(allowed))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from audioguide.units import Samples, to_samples
 
-BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(
+BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(  # [twin: names of cues]
     {
         "click": to_samples(Fraction(9, 100)),
         "accent": to_samples(Fraction(9, 100)),
@@ -22,6 +22,3 @@ BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(
 
 BREATH_NAMES = ("inhale", "exhale")
 """Cues that last as long as their phase."""
-
-SOUND_NAMES = (*BUILT_IN_LENGTHS, *BREATH_NAMES)
-"""Every cue that a script or configuration can replace."""

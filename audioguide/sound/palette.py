@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioguide.dose import BreathPhase
-from audioguide.loudness import integrated_lufs, limit_peaks
+from audioguide.loudness import heard_lufs
+from audioguide.peaks import limit_peaks
 from audioguide.sound.breaths import BREATH_LUFS, synthesize_breath
 from audioguide.sound.edges import edges
 from audioguide.sound.lengths import BREATH_NAMES, BUILT_IN_LENGTHS
@@ -25,8 +26,6 @@ _CUT_SECONDS = 0.25
 """A sound that is longer than its place fades out over this long, or half of the place."""
 _MAX_GAIN_DB = 20.0
 """More would raise the noise of a faint recording rather than its sound."""
-_SHORTEST_MEASURED = SAMPLE_RATE_HZ * 4 // 10
-"""Shorter sounds are measured with silence after them: the ear weighs 400 ms as one."""
 
 
 class Palette:
@@ -98,13 +97,9 @@ def _cut(pcm: NDArray[np.float32], n_samples: int) -> NDArray[np.float32]:
 
 def _at_usual_loudness(pcm: NDArray[np.float32], name: str) -> NDArray[np.float32]:
     """A recording as loud as the built-in sound called `name`."""
-    usual_lufs = BREATH_LUFS if name in BREATH_NAMES else _lufs(synthesize(name))
-    gain_db = min(usual_lufs - _lufs(pcm), _MAX_GAIN_DB)
+    usual_lufs = BREATH_LUFS if name in BREATH_NAMES else heard_lufs(synthesize(name))
+    gain_db = min(usual_lufs - heard_lufs(pcm), _MAX_GAIN_DB)
     return limit_peaks((pcm * 10 ** (gain_db / 20)).astype(np.float32))
-
-
-def _lufs(pcm: NDArray[np.float32]) -> float:
-    return integrated_lufs(np.pad(pcm, (0, max(0, _SHORTEST_MEASURED - len(pcm)))))
 
 
 def load_palette(replacements: Iterable[Replacement] = ()) -> Palette:

@@ -9,7 +9,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from audioguide.loudness import limit_peaks
+from audioguide.peaks import limit_peaks
 from audioguide.sound.edges import edges
 from audioguide.sound.replacement import BadSoundError
 from audioguide.units import SAMPLE_RATE_HZ
@@ -56,11 +56,13 @@ def read_recording(name: str, path: Path) -> NDArray[np.float32]:
         mono -= mono.mean()
         if np.abs(mono).max(initial=0.0) < _SILENT:
             raise ValueError("it is silent")
+        resampled = np.asarray(soxr.resample(mono, rate_hz, SAMPLE_RATE_HZ, quality="VHQ"))
+        if not len(resampled):
+            raise ValueError("it is shorter than one sample of a track")
     except (OSError, ValueError) as trouble:
         reason = getattr(trouble, "strerror", None) or str(trouble)
         raise BadSoundError(name, path, reason) from trouble
-    resampled = soxr.resample(mono, rate_hz, SAMPLE_RATE_HZ, quality="VHQ")
-    return limit_peaks(_trimmed(np.asarray(resampled)).astype(np.float32))
+    return limit_peaks(_trimmed(resampled).astype(np.float32))
 
 
 def _content(path: Path) -> bytes:

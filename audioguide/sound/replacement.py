@@ -11,7 +11,7 @@ class Replacement:
     """Another file for a cue, another level, or both."""
 
     name: str
-    """One of `lengths.SOUND_NAMES`."""
+    """Of the cue, such as `start` or `inhale`."""
     path: Path | None
     """Absent: the built-in sound."""
     level_db: float

@@ -6,26 +6,13 @@ Every gain is local to its clip, so that a track's other lines never change it.
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.loudness import integrated_lufs, limit_peaks
-from audioguide.units import SAMPLE_RATE_HZ
+from audioguide.loudness import heard_lufs
+from audioguide.peaks import limit_peaks
 
 TARGET_LUFS = -19.0
 """Of speech in mono, which is -16 LUFS in stereo. Source: AES TD1008."""
 NUDGE_DB = 3.0
 """How far one line's gain may lie from its voice's."""
-
-_BLOCK_SAMPLES = SAMPLE_RATE_HZ * 4 // 10
-"""The shortest sound that has a gated loudness. Source: ITU-R BS.1770-4, annex 1."""
-
-
-def loudness_lufs(pcm: NDArray[np.float32]) -> float:
-    """Integrated loudness, for clips of any length; -inf for silence.
-
-    A clip under 0.4 s is measured with silence around it, as the ear does: what is shorter
-    sounds fainter.
-    """
-    missing = _BLOCK_SAMPLES - len(pcm)
-    return integrated_lufs(np.pad(pcm, (0, missing)) if missing > 0 else pcm)
 
 
 def levelled(pcm: NDArray[np.float32], *, voice_lufs: float) -> NDArray[np.float32]:
@@ -36,6 +23,6 @@ def levelled(pcm: NDArray[np.float32], *, voice_lufs: float) -> NDArray[np.float
         voice_lufs: loudness of the reference passage as the same voice speaks it.
     """
     voice_gain_db = TARGET_LUFS - voice_lufs
-    own_gain_db = TARGET_LUFS - loudness_lufs(pcm)
+    own_gain_db = TARGET_LUFS - heard_lufs(pcm)
     gain_db = min(max(own_gain_db, voice_gain_db - NUDGE_DB), voice_gain_db + NUDGE_DB)
     return limit_peaks((pcm * 10 ** (gain_db / 20)).astype(np.float32))

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioguide.clip import Utterance
+from audioguide.loudness import heard_lufs
 from audioguide.speech.convert import converted
 from audioguide.speech.engines.contract import Engine
-from audioguide.speech.level import levelled, loudness_lufs
+from audioguide.speech.level import levelled
 from audioguide.speech.plausible import doubt
 from audioguide.speech.trim import trimmed
 
@@ -27,7 +28,7 @@ def make_clip(engine: Engine, utterance: Utterance, *, voice_lufs: float) -> NDA
 
 def loudness_of(engine: Engine, utterance: Utterance) -> float:
     """How loud the engine speaks an utterance, in LUFS, before any gain."""
-    return loudness_lufs(_spoken(engine, utterance))
+    return heard_lufs(_spoken(engine, utterance))
 
 
 def _spoken(engine: Engine, utterance: Utterance) -> NDArray[np.float32]:

@@ -61,7 +61,7 @@ _BOUNDS = {
     Limit.RELEASE: _bound(Limit.RELEASE, kinds.DURATION, "How long a release may be: {from: 3s}."),
 }
 
-KIND_BOUNDED = {
+_KIND_BOUNDED = {
     Limit.HOLD: DoseKind.HOLD,
     Limit.BREATHS: DoseKind.HOLD,
     Limit.ROUNDS: DoseKind.FLOW,
@@ -79,7 +79,7 @@ def _make_limits(found: Found, _: Reading) -> Limits:
     ranges = tuple((limit, bound) for limit, bound in bounds if bound is not None)
     allowed = found.get(_ALLOW)
     kinds_allowed = (
-        frozenset(KIND_BOUNDED[limit] for limit, _ in ranges)
+        frozenset(_KIND_BOUNDED[limit] for limit, _ in ranges)
         if allowed is None
         else frozenset(DoseKind(one) for one in allowed)
     )

@@ -36,7 +36,7 @@ class Excess:
             end, side = high, "over"
         else:
             end, side = low or Fraction(0), "under"
-        value, bound = _written(self.value, self.limit), _written(end, self.limit)
+        value, bound = written(self.value, self.limit), written(end, self.limit)
         return f"{self.key} of {value} is {side} the {bound} of its limits"
 
 
@@ -108,8 +108,12 @@ def _lasting(bound: Range, cycle_seconds: Fraction) -> Range:
     return Range(low, high)
 
 
-def _written(value: Fraction, limit: Limit) -> str:
-    """A quantity as an author writes it."""
+def written(value: Fraction, limit: Limit) -> str:
+    """A quantity as an author writes it.
+
+    >>> written(Fraction(90), Limit.FOR), written(Fraction(66), Limit.RHYTHM)
+    ('1min 30s', '66 bpm')
+    """
     if limit not in _UNITS:
         return format_duration(value)
     return f"{float(value):g}{_UNITS[limit]}"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from audioguide.dose import (
+    SPEC_KINDS,
     BreathPhase,
     BreathsHold,
     Dose,
     DoseKind,
-    DoseSpec,
     Flow,
     FlowSpec,
     HoldSpec,
@@ -25,15 +25,6 @@ from audioguide.syntax.pose import Pose
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import listed
 from audioguide.syntax.scalars import parse_breath
-
-KINDS: dict[type[DoseSpec], DoseKind] = {
-    HoldSpec: DoseKind.HOLD,
-    SidedHoldSpec: DoseKind.HOLD,
-    FlowSpec: DoseKind.FLOW,
-    RhythmSpec: DoseKind.RHYTHM,
-    RepsSpec: DoseKind.REPS,
-}
-"""Which dose each specification is."""
 
 _USUAL_BREATH = parse_breath("4-6")  # [twin: built-in breath]
 
@@ -91,12 +82,12 @@ class PoseCheck:
 
     def _check_lines(self) -> None:
         """Every kind of dose that it may be given has its words."""
-        for kind in sorted(self.pose.limits.allow | {KINDS[type(self.pose.dose)]}):
+        for kind in sorted(self.pose.limits.allow | {SPEC_KINDS[type(self.pose.dose)]}):
             missing = [key for key in _LINES_NEEDED.get(kind, ()) if not getattr(self.pose, key)]
             if missing:
                 wanted = listed(tuple(f'"{key}"' for key in missing), last="and")
                 message = f"a pose that is done as {kind} needs {wanted}"
-                own = KINDS[type(self.pose.dose)] is kind
+                own = SPEC_KINDS[type(self.pose.dose)] is kind
                 span = self._span("dose" if own else "limits")
                 self.reading.error("missing-key", message, span)
 
@@ -120,7 +111,7 @@ class PoseCheck:
     def _check_dose(self, dose_found: Found) -> None:
         """The pose's own dose is whole, allowed, and inside its limits."""
         spec, limits = self.pose.dose, self.pose.limits
-        kind = KINDS[type(spec)]
+        kind = SPEC_KINDS[type(spec)]
         if kind not in limits.allow:
             message = f"its own dose is {kind}, which its limits do not allow"
             self.reading.error("dose-not-allowed", message, self._span("dose"))

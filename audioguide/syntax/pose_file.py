@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
-from audioguide.dose import DoseSpec
+from audioguide.dose import SPEC_KINDS, DoseSpec
 from audioguide.source import SourceFile, Span, Spanned
 from audioguide.syntax import pose_fields as fields
 from audioguide.syntax.compose import compose
 from audioguide.syntax.fields import Found, Record
 from audioguide.syntax.limit_fields import LIMITS
 from audioguide.syntax.pose import Limits, Pose
-from audioguide.syntax.pose_checks import KINDS, PoseCheck
+from audioguide.syntax.pose_checks import PoseCheck
 from audioguide.syntax.reading import Reading, in_order
 from audioguide.syntax.scalar_text import BadScalar
 from audioguide.syntax.tree import Mapping
@@ -107,7 +107,7 @@ def _limits(found: Found, dose: Spanned[DoseSpec]) -> Limits:
     node = found.keys["limits"][1] if found.has("limits") else None
     if isinstance(node, Mapping) and node.value("allow") is not None:
         return limits
-    return replace(limits, allow=limits.allow | {KINDS[type(dose.value)]})
+    return replace(limits, allow=limits.allow | {SPEC_KINDS[type(dose.value)]})
 
 
 def _variations(pose: Pose, found: Found, reading: Reading) -> tuple[tuple[str, Pose], ...]:

@@ -33,6 +33,13 @@ class Overrides:
     guidance: Spanned[Guidance] | None = None
 
 
+CUE_NAMES = (  # [twin: names of cues]
+    *("click", "accent", "hold", "rest", "start", "end", "halfway", "last"),
+    *("inhale", "exhale"),
+)
+"""What `sounds:` can replace."""
+
+
 @dataclass(frozen=True, slots=True)
 class SoundSpec:
     """A replaced cue: a file, a level, or both."""

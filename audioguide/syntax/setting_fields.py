@@ -1,13 +1,14 @@
 """Settings: voice, pace, breath, guidance, language and sounds, wherever they may stand."""
 
+from audioguide.near import slip_hint
 from audioguide.source import Span, Spanned
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Either, Made, Named
 from audioguide.syntax.reading import Reading
-from audioguide.syntax.script import Overrides, SoundSpec, VoiceSpec
+from audioguide.syntax.scalar_text import BadScalar, listed, shown
+from audioguide.syntax.script import CUE_NAMES, Overrides, SoundSpec, VoiceSpec
 from audioguide.syntax.text_kinds import WORDS
-from audioguide.syntax.words import parse_words
 
 _ENGINE = Field("engine", WORDS, "The speech engine, such as espeak, or default.")
 _NAME = Field("name", WORDS, "The voice's name, as `audioguide voices` lists it.")
@@ -72,6 +73,13 @@ def _make_sound(found: Found, reading: Reading) -> SoundSpec | None:
     return SoundSpec(found.get(_SOUND_FILE), found.get(_SOUND_LEVEL), found.node.span)
 
 
+def _parse_cue_name(text: str) -> str:
+    if text in CUE_NAMES:
+        return text
+    hint = slip_hint(text, CUE_NAMES) or f"the cues are {listed(CUE_NAMES, last='and')}"
+    raise BadScalar("unknown-key", f"no cue is called {shown(text)}", hint)
+
+
 def _sound_from(file: str, span: Span) -> SoundSpec:
     return SoundSpec(Spanned(file, span), None, span)
 
@@ -83,8 +91,8 @@ SOUNDS = Field(
             Made(WORDS, _sound_from),
             Record("sound", "a file, or file and level", (_SOUND_FILE, _SOUND_LEVEL), _make_sound),
         ),
-        r"\S.*",
-        parse_words,
+        "|".join(CUE_NAMES),
+        _parse_cue_name,
         "names of cues, each with a file",
     ),
     "Cues to replace: the name of each with a file, or {file, level}.",

@@ -171,7 +171,7 @@ def _verb(
     return Record(f"{verb.name}_step", f"a {verb.name} step", fields, make, rules)
 
 
-POSE_KEYS = (
+_POSE_KEYS = (
     *doses.DOSE_FIELDS,
     SIDES_FIELD,
     UNEQUAL,
@@ -191,7 +191,7 @@ _CLICK_RULES = (
 )
 
 VERBS: dict[str, Record[Step]] = {
-    "pose": _verb(POSE, _pose, *POSE_KEYS, rules=(*doses.DOSE_RULES, _SETS_RULE)),
+    "pose": _verb(POSE, _pose, *_POSE_KEYS, rules=(*doses.DOSE_RULES, _SETS_RULE)),
     "section": _verb(SECTION, _section, STEPS),
     "repeat": _verb(REPEAT, _repeat, STEPS, REST_BETWEEN_ROUNDS),
     "breathe": _verb(BREATHE, _breathe, SAY),

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, Side
 from audioguide.routine.routine import Cue, Exercise, Settings
+from audioguide.source import Span
 from audioguide.syntax.pose import Line, Position
 from audioguide.text import Text
 from audioguide.timeline.cue import BreathMark, CueLine, DoseScore, Rank
@@ -44,8 +45,8 @@ class BodyState:
     """What the schedule remembers of the listener from one item to the next."""
 
     position: Position | None = None
-    cautioned: frozenset[Text] = frozenset()
-    """Cautions that were spoken; poses may share some, and a variation may add one."""
+    cautioned: frozenset[tuple[str, Text]] = frozenset()
+    """Cautions that were spoken, by the pose they belong to; a variation may add one."""
     breath_explained: bool = False
 
 
@@ -110,9 +111,9 @@ def _introduce(tape: Tape, exercise: Exercise, state: BodyState, side: Side | No
     text = announcement(exercise, tape.phrases, tape.language)
     if tape.say(Role.ANNOUNCE, text, settings, exercise.span):
         tape.wait_gap(LINE_GAP_SECONDS, settings)
-    new = tuple(line for line in pose.cautions if line.text not in state.cautioned)
+    new = tuple(line for line in pose.cautions if (pose.id, line.text) not in state.cautioned)
     _lay_lines(tape, exercise, Role.CAUTION, new, side, LINE_GAP_SECONDS)
-    state.cautioned |= {line.text for line in new}
+    state.cautioned |= {(pose.id, line.text) for line in new}
     change = move_seconds(state.position, pose.position)
     _lay_entry(tape, exercise, pose.enter, side, first_seconds=change)
     if exercise.text:
@@ -120,15 +121,15 @@ def _introduce(tape: Tape, exercise: Exercise, state: BodyState, side: Side | No
         if tape.say(Role.SAY, text, settings, exercise.span):
             tape.wait_gap(LINE_GAP_SECONDS, settings)
     if any(isinstance(dose, BreathsHold | Flow) for _, dose in exercise.doses):
-        explain_breath(tape, settings, state, exercise)
+        explain_breath(tape, settings, state, exercise.span)
 
 
-def explain_breath(tape: Tape, settings: Settings, state: BodyState, exercise: Exercise) -> None:
+def explain_breath(tape: Tape, settings: Settings, state: BodyState, source: Span) -> None:
     """Once in a routine: the breath that is sounded is an offer."""
     if state.breath_explained:
         return
     text = tape.phrases.say("own_breath")
-    if tape.say(Role.SAY, text, settings, exercise.span):
+    if tape.say(Role.SAY, text, settings, source):
         tape.wait_gap(LINE_GAP_SECONDS, settings)
         state.breath_explained = True
 

@@ -112,7 +112,7 @@ def _lay(tape: Tape, item: Item, state: BodyState) -> None:
         case Rest():
             lay_rest(tape, item)
         case Breathe():
-            lay_breathe(tape, item)
+            lay_breathe(tape, item, state)
         case Click():
             lay_click(tape, item)
         case Chime():

@@ -9,6 +9,7 @@ from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Rank
 from audioguide.timeline.doses.rhythm import beat_marks
 from audioguide.timeline.doses.score import score_dose
 from audioguide.timeline.doses.wording import Wording
+from audioguide.timeline.exercise import BodyState, explain_breath
 from audioguide.timeline.tape import Tape
 from audioguide.timeline.timeline import Move, Role
 from audioguide.units import Samples, to_samples
@@ -52,9 +53,10 @@ def lay_chime(tape: Tape, item: Chime) -> None:
     tape.cursor = Samples(tape.cursor + tape.sound_lengths[str(item.name)])
 
 
-def lay_breathe(tape: Tape, item: Breathe) -> None:
+def lay_breathe(tape: Tape, item: Breathe, state: BodyState) -> None:
     """Breaths on their own, led in like a pose's."""
     start = _open_move(tape, item)
+    explain_breath(tape, item.settings, state, item.span)
     if tape.say(Role.BREATH, tape.phrases.say("breathe_out"), item.settings, item.span):
         tape.wait_move(_BREATHE_OUT_SECONDS, item.settings)
     dose = BreathsHold(item.n_breaths, item.settings.breath)

@@ -37,7 +37,7 @@ def test_version(run):
 def test_an_unknown_command_is_met_with_the_nearest(run):
     outcome = run("biuld")
     assert outcome.exit_code == 2
-    assert "did you mean 'build'" in outcome.stderr
+    assert 'did you mean "build"' in outcome.stderr
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,15 @@ def test_a_bug_stays_a_traceback(run, fake_compiler):
     fake_compiler.trouble = ZeroDivisionError("a bug")
     with pytest.raises(ZeroDivisionError):
         run("check", "a.yaml")
+
+
+@pytest.mark.parametrize(
+    "words", [("new",), ("check",), ("build", "a.yaml", "-o"), ("voices", "try", "en-gb", "-o")]
+)
+def test_a_path_that_the_system_refuses_is_trouble_with_a_file(run, words):
+    outcome = run(*words, "a" * 300 + ".wav")
+    assert outcome.exit_code == 4
+    assert "File name too long" in outcome.stderr
 
 
 def test_escapes_in_trouble_do_not_reach_the_terminal(run, fake_compiler):

@@ -28,8 +28,10 @@ def test_a_bare_name_goes_into_the_folder_of_scripts_where_there_is_one(run):
     Path("scripts").mkdir()
     run("new", "first")
     run("new", "./second")
+    run("new", "third.yaml")
     assert Path("scripts/first.yaml").is_file()
     assert Path("second.yaml").is_file()
+    assert Path("third.yaml").is_file()
 
 
 def test_a_script_is_never_overwritten(run):

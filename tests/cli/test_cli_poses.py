@@ -53,17 +53,22 @@ def test_the_list_as_text_has_a_line_a_pose(run):
     assert len(lines) == 1 + len(json.loads(run("poses", "--format", "json").stdout))
 
 
-def test_poses_of_ones_own_are_listed_too(run, my_poses):
-    rows = json.loads(run("poses", "--poses", str(my_poses), "--format", "json").stdout)
-    assert "my-rest" in [row["id"] for row in rows]
+@pytest.mark.parametrize("command", [(), ("list",)])
+def test_poses_of_ones_own_are_listed_too(run, my_poses, command):
+    outcome = run("poses", "--poses", str(my_poses), "--format", "json", *command)
+    assert "my-rest" in [row["id"] for row in json.loads(outcome.stdout)]
+
+
+def test_an_option_before_show_counts_for_it(run, my_poses):
+    assert run("poses", "--poses", str(my_poses), "show", "my-rest").exit_code == 0
 
 
 def test_show_says_how_a_pose_is_taught_and_where_it_is_from(run, my_poses):
     outcome = run("poses", "show", "my-rest", "--poses", str(my_poses), "--language", "de")
     assert outcome.exit_code == 0
     assert outcome.stdout.startswith("Meine Ruhe (my-rest)\n")
-    assert "hold 60s" in outcome.stdout
-    assert "hold from 10s to 300s" in outcome.stdout
+    assert "hold 1min" in outcome.stdout
+    assert "hold from 10s to 5min" in outcome.stdout
     assert "Leg dich hin." in outcome.stdout
     assert str(my_poses / "my-rest.yaml") in outcome.stdout
 
@@ -98,14 +103,14 @@ def test_a_pose_file_with_a_mistake_is_shown_with_its_diagnostics(run, my_poses)
 @pytest.mark.parametrize(
     ("dose", "words"),
     [
-        (HoldSpec(seconds=Fraction(3, 2)), "hold 1.5s"),
+        (HoldSpec(seconds=Fraction(3, 2)), "hold 1s 500ms"),
         (HoldSpec(n_breaths=1), "hold 1 breath"),
         (
             SidedHoldSpec(left=HoldSpec(n_breaths=3), right=HoldSpec(seconds=Fraction(30))),
             "left hold 3 breaths, right hold 30s",
         ),
         (FlowSpec(n_rounds=8), "flow 8 rounds"),
-        (FlowSpec(seconds=Fraction(120)), "flow 120s"),
+        (FlowSpec(seconds=Fraction(120)), "flow 2min"),
         (RhythmSpec(Fraction(66), n_beats=120), "rhythm 66 bpm for 120 beats"),
         (RepsSpec(4, Fraction(5), Fraction(4)), "reps 4, work 5s, release 4s"),
         (RepsSpec(4), "reps 4"),

@@ -26,8 +26,9 @@ def test_a_language_has_its_regions(run):
     assert all(row["language"].startswith("en") for row in rows)
 
 
-def test_the_list_as_text_has_a_line_a_voice(run):
-    lines = run("voices", "--language", "de").stdout.splitlines()
+@pytest.mark.parametrize("words", [("--language", "de"), ("--language", "de", "list")])
+def test_the_list_as_text_has_a_line_a_voice(run, words):
+    lines = run("voices", *words).stdout.splitlines()
     assert lines[0].split() == ["id", "language", "name"]
     assert lines[1].split() == ["espeak:gmw/de", "de", "German"]
 

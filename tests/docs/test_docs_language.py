@@ -14,12 +14,12 @@ from audioguide.diagnostics import Severity, render
 from audioguide.dose import Guidance
 from audioguide.errors import ExitCode
 from audioguide.routine.options import Options
-from audioguide.sound.lengths import SOUND_NAMES
 from audioguide.source import SourceFile
 from audioguide.syntax.config_file import parse_config
 from audioguide.syntax.json_schema import json_schema
 from audioguide.syntax.pose import Load, Position, Prop
 from audioguide.syntax.pose_file import parse_pose
+from audioguide.syntax.script import CUE_NAMES
 from audioguide.syntax.step_fields import VERBS
 from audioguide.timeline.guidance import Delivery, delivery
 from audioguide.timeline.timeline import Role
@@ -133,7 +133,7 @@ def test_every_key_of_a_file_is_in_the_reference(kind):
         assert f"`{key}`" in LANGUAGE, key
 
 
-@pytest.mark.parametrize("word", [*Position, *Prop, *Load, *Guidance, *Role, *SOUND_NAMES], ids=str)
+@pytest.mark.parametrize("word", [*Position, *Prop, *Load, *Guidance, *Role, *CUE_NAMES], ids=str)
 def test_every_word_of_a_choice_is_in_the_reference(word):
     assert f"`{word}`" in LANGUAGE
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from audioguide.errors import EncoderError, UsageError
 from audioguide.mp3.crc import combine, crc16
-from audioguide.mp3.encode import TRACK_BITRATES_KBPS, FrameEncoder
+from audioguide.mp3.encode import FrameEncoder
 from audioguide.mp3.frames import (
     BITRATES_KBPS,
     SAMPLES_PER_FRAME,
+    TRACK_BITRATES_KBPS,
     cut_frames,
     main_data_begin,
     parse_header,

@@ -7,8 +7,9 @@ from audioguide.dose import BreathPhase
 from audioguide.loudness import integrated_lufs
 from audioguide.sound.breaths import BREATH_LUFS, synthesize_breath
 from audioguide.sound.edges import edges
-from audioguide.sound.lengths import BUILT_IN_LENGTHS, SOUND_NAMES
+from audioguide.sound.lengths import BREATH_NAMES, BUILT_IN_LENGTHS
 from audioguide.sound.tones import TONES, synthesize
+from audioguide.syntax.script import CUE_NAMES
 
 RATE = 44_100
 SPEECH_LUFS = -19.0
@@ -53,8 +54,8 @@ def every(n_samples, pcm, *, seconds):
 
 
 def test_there_are_ten():
-    one_shots = {"click", "accent", "hold", "rest", "start", "end", "halfway", "last"}
-    assert set(SOUND_NAMES) == one_shots | {"inhale", "exhale"}
+    assert (*BUILT_IN_LENGTHS, *BREATH_NAMES) == CUE_NAMES
+    assert len(CUE_NAMES) == 10
     assert set(TONES) == set(BUILT_IN_LENGTHS)
 
 

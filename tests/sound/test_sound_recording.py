@@ -122,6 +122,11 @@ def test_silence_is_refused(tmp_path, pcm):
         read(written(tmp_path / "gong.wav", pcm))
 
 
+def test_what_is_too_short_for_the_track_s_rate_is_refused(tmp_path):
+    with pytest.raises(BadSoundError, match="shorter than one sample"):
+        read(written(tmp_path / "gong.wav", np.array([0.5, -0.5], np.float32), 192_000))
+
+
 def test_only_a_minute_is_read(tmp_path):
     minute = written(tmp_path / "minute.wav", tone(60, rate=8000), 8000)
     assert len(read(minute)) == pytest.approx(60 * RATE, abs=2000)

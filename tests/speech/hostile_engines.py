@@ -109,7 +109,7 @@ MANNERS = {
 class HostileEngine:
     """Does what the text's first word says; any other text becomes a tone of fitting length."""
 
-    abilities = Abilities(slowest_wpm=80, fastest_wpm=400, has_pitch=False)
+    abilities = Abilities(slowest_wpm=80, fastest_wpm=400)
 
     def fingerprint(self) -> str:
         return "hostile 1"

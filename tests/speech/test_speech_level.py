@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hostile_engines import tone
 
-from audioguide.loudness import integrated_lufs, true_peak_dbtp
+from audioguide.loudness import heard_lufs, integrated_lufs
+from audioguide.peaks import true_peak_dbtp
 from audioguide.speech.engines.contract import RawSound
-from audioguide.speech.level import NUDGE_DB, TARGET_LUFS, levelled, loudness_lufs
+from audioguide.speech.level import NUDGE_DB, TARGET_LUFS, levelled
 from audioguide.speech.make import make_clip
 
 RATE_HZ = 44_100
@@ -16,29 +17,29 @@ RATE_HZ = 44_100
 @pytest.mark.parametrize("seconds", [0.15, 0.5, 3.0])
 def test_a_line_near_its_voice_reaches_the_target(gain, seconds):
     pcm = tone(seconds, RATE_HZ) * np.float32(gain)
-    clip = levelled(pcm, voice_lufs=loudness_lufs(pcm) + 2.0)
-    assert loudness_lufs(clip) == pytest.approx(TARGET_LUFS, abs=0.1)
+    clip = levelled(pcm, voice_lufs=heard_lufs(pcm) + 2.0)
+    assert heard_lufs(clip) == pytest.approx(TARGET_LUFS, abs=0.1)
     assert len(clip) == len(pcm)
 
 
 @pytest.mark.parametrize("away_db", [-8.0, 8.0])
 def test_a_line_far_from_its_voice_is_nudged_no_further_than_allowed(away_db):
     pcm = tone(2.0, RATE_HZ) * np.float32(0.1)
-    clip = levelled(pcm, voice_lufs=loudness_lufs(pcm) - away_db)
+    clip = levelled(pcm, voice_lufs=heard_lufs(pcm) - away_db)
     kept = TARGET_LUFS + away_db - np.copysign(NUDGE_DB, away_db)
-    assert loudness_lufs(clip) == pytest.approx(kept, abs=0.1)
+    assert heard_lufs(clip) == pytest.approx(kept, abs=0.1)
 
 
 def test_a_short_cue_counts_as_fainter_than_a_long_one():
-    assert loudness_lufs(tone(0.1, RATE_HZ)) == pytest.approx(
-        loudness_lufs(tone(2.0, RATE_HZ)) - 6.0, abs=0.2
+    assert heard_lufs(tone(0.1, RATE_HZ)) == pytest.approx(
+        heard_lufs(tone(2.0, RATE_HZ)) - 6.0, abs=0.2
     )
 
 
 def test_peaks_pass_the_limiter_alone():
     pcm = tone(3.0, RATE_HZ) * np.float32(0.2)
     pcm[RATE_HZ : RATE_HZ + 30] = 0.9
-    clip = levelled(pcm, voice_lufs=loudness_lufs(pcm))
+    clip = levelled(pcm, voice_lufs=heard_lufs(pcm))
     assert true_peak_dbtp(clip) <= -1.5
     gain = clip[5000] / pcm[5000]
     np.testing.assert_allclose(clip[-RATE_HZ:], pcm[-RATE_HZ:] * gain, atol=1e-6)

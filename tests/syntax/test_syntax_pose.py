@@ -94,10 +94,11 @@ def test_facts():
 def test_limits():
     limits = parsed(WAVE).limits
     assert limits.allow == {DoseKind.FLOW, DoseKind.HOLD}
-    assert limits.range_of(Limit.ROUNDS) == Range(Fraction(2), Fraction(10))
-    assert limits.range_of(Limit.HOLD) == Range(None, Fraction(120))
-    assert limits.range_of(Limit.BREATHS) == Range(None, Fraction(12))
-    assert limits.range_of(Limit.WORK) is None
+    assert dict(limits.ranges) == {
+        Limit.ROUNDS: Range(Fraction(2), Fraction(10)),
+        Limit.HOLD: Range(None, Fraction(120)),
+        Limit.BREATHS: Range(None, Fraction(12)),
+    }
     assert limits.because == Text.plain("Wrists want a rest.")
 
 

@@ -18,7 +18,7 @@ from routines import (
     span,
 )
 
-from audioguide.dose import BreathsHold, Flow, Guidance, Reps, Rhythm, SecondsHold, Side
+from audioguide.dose import BreathsHold, Flow, Guidance, Reps, RepsSpec, Rhythm, SecondsHold, Side
 from audioguide.routine.routine import Breathe, Cue, Rest, Say
 from audioguide.routine.routine import Chime as ChimeItem
 from audioguide.syntax.pose import Position
@@ -58,6 +58,12 @@ def test_a_caution_is_spoken_once_in_a_routine():
     careful = pose(cautions=lines("Not with a sore hip."))
     timeline = planned(exercise(hold(30), pose=careful), exercise(hold(30), pose=careful))
     assert said(timeline, "caution") == ["Not with a sore hip."]
+
+
+def test_each_pose_says_a_caution_that_it_shares():
+    poses = [pose(id=name, cautions=lines("Not with a sore hip.")) for name in ("one", "two")]
+    timeline = planned(*(exercise(hold(30), pose=each) for each in poses))
+    assert said(timeline, "caution") == ["Not with a sore hip."] * 2
 
 
 def test_the_start_sound_comes_two_seconds_before_the_dose_at_least():
@@ -133,7 +139,8 @@ class TestHolds:
         assert offsets(timeline, of(timeline, Chime, name="last")) == [27, 28, 29]
 
     def test_they_are_spoken_where_muscles_work(self):
-        timeline = planned(exercise(hold(30), pose=pose(work=lines("Press."))))
+        pressing = pose(dose=RepsSpec(4), work=lines("Press."))
+        timeline = planned(exercise(hold(30), pose=pressing))
         assert said(timeline, "count") == ["3.", "2.", "1."]
 
     def test_a_restful_pose_has_one_soft_tone(self):

@@ -14,6 +14,7 @@ from audioguide.routine.checks import (
     follow_with,
     no_final_rest,
     no_safety_words,
+    sets_add_up,
 )
 from audioguide.routine.routine import Routine
 
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     abrupt_reversal.check,
     breath_rate.check,
     no_final_rest.check,
+    sets_add_up.check,
 )
 
 

@@ -6,6 +6,7 @@ The words are known by markers, a few words of the routine's language that any s
 one of.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -15,13 +16,14 @@ from audioguide.routine.routine import Chime, Exercise, Routine
 
 def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn at the first pose."""
-    markers = [marker.casefold() for marker in routine.phrases.items("safety_markers")]
+    markers = "|".join(map(re.escape, routine.phrases.items("safety_markers")))
+    is_safety = re.compile(rf"\b(?:{markers})\b", re.IGNORECASE)
     first = next((item for item in routine.items if isinstance(item, Exercise)), None)
     if first is None:
         return
     before = takewhile(lambda item: item is not first, routine.items)
-    said = [item.text.casefold() for item in before if not isinstance(item, Chime) and item.text]
-    if not any(marker in text for text in said for marker in markers):
+    said = [item.text for item in before if not isinstance(item, Chime) and item.text]
+    if not any(is_safety.search(text) for text in said):
         hint = "before it: `say: Move only to the point of tension, never into pain.`"
         yield warning(
             "no-safety-words", "no word of safety before the first pose", first.span, hint

@@ -19,8 +19,6 @@ class Abilities:
 
     slowest_wpm: int
     fastest_wpm: int
-    has_pitch: bool
-    """False: the engine ignores `Voice.pitch`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

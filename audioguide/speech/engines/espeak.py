@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DRIVER_FORMAT = 1
 """Raised whenever the driver makes other samples of the same text."""
 
-ABILITIES = Abilities(slowest_wpm=80, fastest_wpm=449, has_pitch=True)
+ABILITIES = Abilities(slowest_wpm=80, fastest_wpm=449)
 """Source: espeak-ng takes 80 and more; measured, 450 switches to another way of speaking fast
 that is slower than 449."""
 

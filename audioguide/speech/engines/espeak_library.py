@@ -24,7 +24,7 @@ _OPTION_RETURN_ERRORS = 0x8000
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _TEXT_IS_UTF8 = 1
 """Alone: neither SSML (0x10) nor phonemes in double brackets (0x100)."""
-_NO_MORE_EVENTS, _WORD, _SENTENCE, _END = 0, 1, 2, 5
+_NO_MORE_EVENTS, _WORD, _END = 0, 1, 5
 
 
 class _Event(ctypes.Structure):
@@ -59,12 +59,12 @@ _SYNTH_ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a word or a sentence begins, in the text and in the sound."""
+    """Where a word begins, in the text and in the sound."""
 
     location: int
     """Index of its first character."""
     length: int
-    """In characters; 0 for a sentence."""
+    """In characters."""
     start: int
     """In samples at the sound's own rate."""
 
@@ -77,7 +77,6 @@ class Spoken:
     """16-bit samples in the machine's byte order, mono."""
     rate_hz: int
     words: tuple[Mark, ...]
-    sentences: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class _Collector:
         # Some variants have an echo, which goes on behind the last end.
         if ends and n_samples < ends[-1].start:
             raise EngineError(f"espeak-ng stopped at sample {n_samples} of {ends[-1].start}")
-        return Spoken(pcm, rate_hz, self.marks(_WORD), self.marks(_SENTENCE))
+        return Spoken(pcm, rate_hz, self.marks(_WORD))
 
 
 def is_loaded(library: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from audioguide.dose import BreathPhase, BreathsHold, SecondsHold
+from audioguide.dose import BreathPhase, BreathsHold, RepsSpec, SecondsHold
 from audioguide.timeline.beats import PhaseSpan, breath_phases
 from audioguide.timeline.cue import BreathMark, ChimeMark, CueLine, DoseScore, Mark, Rank
 from audioguide.timeline.doses.reminders import (
@@ -52,7 +52,7 @@ def score_seconds_hold(dose: SecondsHold, wording: Wording) -> DoseScore:
     elif dose.seconds >= _HALFWAY_TONE_SECONDS:
         marks.append(ChimeMark("halfway", middle))
     if dose.seconds >= _COUNTDOWN_FROM_SECONDS:
-        active = pose is not None and bool(pose.work)
+        active = pose is not None and isinstance(pose.dose, RepsSpec)
         _add_countdown(length, wording, active, marks, cues)
     return DoseScore(length, tuple(marks), tuple(cues))
 

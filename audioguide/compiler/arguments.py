@@ -1,0 +1,83 @@
+"""What Python callers hand in, brought to what the compiler works with."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from audioguide.dose import Guidance
+from audioguide.errors import UsageError
+from audioguide.routine.options import Options
+from audioguide.syntax import scalars
+from audioguide.syntax.scalar_text import BadScalar
+
+Settings = Options | Mapping[str, object] | None
+"""Options, or what the command line would be given: `{"pace": "gentle", "rate": "130 wpm"}`."""
+
+_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    # as written   field of Options, reader of its text
+    "pace": ("pace", scalars.parse_pace),
+    "breath": ("breath", scalars.parse_breath),
+    "guidance": ("guidance", lambda text: scalars.parse_choice(text, Guidance)),
+    "voice": ("voice", str),
+    "rate": ("rate_wpm", scalars.parse_speaking_rate),
+    "language": ("language", scalars.parse_language),
+}
+_PARAMETERS = "set"
+
+
+def settled_options(settings: Settings) -> Options:
+    """The options of a call.
+
+    A mapping has the names of the command line: pace, breath, guidance, voice, rate, language,
+    each a text as a script would have it, and `set`, a mapping of parameters.
+
+    Raises:
+        UsageError: a name that no option has, or a value that it cannot take.
+    """
+    if settings is None:
+        return Options()
+    if isinstance(settings, Options):
+        return settings
+    fields: dict[str, object] = {}
+    for name, value in settings.items():
+        if name == _PARAMETERS and isinstance(value, Mapping):
+            fields["parameters"] = tuple((str(key), str(text)) for key, text in value.items())
+        elif name in _READERS:
+            field, read = _READERS[name]
+            fields[field] = _read(name, str(value), read)
+        else:
+            known = ", ".join([*_READERS, _PARAMETERS])
+            raise UsageError(f"there is no option {name!r} of that kind; the options: {known}")
+    return Options(**fields)  # type: ignore[arg-type]  # each reader gives its field's type
+
+
+def _read(name: str, text: str, read: Callable[[str], object]) -> object:
+    try:
+        return read(text)
+    except BadScalar as refused:
+        hint = f"; {refused.hint}" if refused.hint else ""
+        raise UsageError(f"{name}: {refused.message}{hint}") from refused
+
+
+def settled_folders(folders: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Pose folders as paths."""
+    return tuple(Path(folder) for folder in folders)
+
+
+def settled_output(script: str, output: str | Path | None) -> Path:
+    """Where a track goes: as asked for, else `output/<script stem>.mp3`."""
+    return Path("output", f"{Path(script).stem}.mp3") if output is None else Path(output)
+
+
+def settled_timeline_path(path: str | Path | None, *, script: str, output: Path) -> Path | None:
+    """Where the timeline file goes.
+
+    Raises:
+        UsageError: it would take the place of the script, of another script, or of the track.
+    """
+    if path is None:
+        return None
+    chosen = Path(path)
+    taken = {Path(script).resolve(), output.resolve()}
+    if chosen.resolve() in taken or chosen.suffix.lower() in (".yaml", ".yml"):
+        raise UsageError(f"the timeline cannot be written over {chosen}; name a .json file")
+    return chosen
