@@ -22,6 +22,8 @@ class Voice:
     """Speaking rate after `pace`, in words a minute, within what the engine can do."""
     pitch: int
     """0 to 99, 50 is the voice's own."""
+    fastest_wpm: int | None = None
+    """What the engine can do; None: not known. No part of how the voice sounds."""
     level_db: float = 0.0
     """Gain on top of the calibrated loudness; never part of a clip's cache key."""
 

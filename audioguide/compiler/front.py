@@ -54,11 +54,19 @@ def find_script(name: str) -> str:
     typed; reading it says what is wrong.
     """
     typed = Path(name)
-    if typed.is_file() or typed.name != name or typed.suffix:
+    if typed.name != name or typed.suffix or _is_file(typed):
         return name
     folders = (Path(), Path("scripts"), shipped("scripts"))
     candidates = (folder / f"{name}{suffix}" for folder in folders for suffix in _SUFFIXES)
-    return str(next((path for path in candidates if path.is_file()), name))
+    return str(next((path for path in candidates if _is_file(path)), name))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; a path that the system cannot even look up has none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def open_poses(pose_folders: Sequence[Path] = ()) -> PoseLibrary:
@@ -69,7 +77,8 @@ def open_poses(pose_folders: Sequence[Path] = ()) -> PoseLibrary:
 
 def _open_poses(config: Config, pose_folders: Sequence[Path]) -> PoseLibrary:
     base = config_path().parent
-    own = [base / Path(folder.value).expanduser() for folder in config.pose_folders]
+    # `Path.expanduser` raises where there is no such user.
+    own = [base / os.path.expanduser(folder.value) for folder in config.pose_folders]  # noqa: PTH111
     return open_library([shipped("poses"), *own, *pose_folders])
 
 
@@ -109,12 +118,6 @@ def _parse(
     return parse_script(file, parameters=parameters)
 
 
-def _read_text(path: Path) -> str:
-    """Text of an included file; what is not text comes through for the parser to refuse."""
-    file, _ = read_source(path.as_posix())
-    return file.text
-
-
 def resolve_script(path: str, *, options: Options, pose_folders: Sequence[Path]) -> Resolved:
     """Everything up to the routine, with the advice for the body.
 
@@ -133,7 +136,7 @@ def resolve_script(path: str, *, options: Options, pose_folders: Sequence[Path])
     routine, of_names = resolve(
         script,
         library=_open_poses(config, pose_folders),
-        load_script=IncludeLoader(read=_read_text, parse=_parse),
+        load_script=IncludeLoader(read=read_source, parse=_parse),
         load_phrases=load_phrases,
         find_voice=find_voice,
         is_file=Path.is_file,

@@ -1,12 +1,12 @@
 """The part of a compilation that makes sound: a routine's voice, its cues, its track."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from audioguide.clip import Utterance
+from audioguide.compiler.places import places_of
 from audioguide.compiler.results import OnProgress
 from audioguide.compiler.sounding import loader, placements
 from audioguide.compiler.timing import schedule_spoken
@@ -45,10 +45,9 @@ class Production:
         self._on_progress = on_progress
         self._palette = _palette(routine)
         self._speaker = Speaker()
-        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(self._speaker)
+        self._speaker.__enter__()
         return self
 
     def __exit__(
@@ -57,7 +56,7 @@ class Production:
         trouble: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stack.__exit__(kind, trouble, trace)
+        self._speaker.__exit__(kind, trouble, trace)
 
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Trouble that cost nothing but time."""
@@ -82,11 +81,10 @@ class Production:
 
     def _placed(self, trouble: SpeechError) -> EngineError:
         """The same trouble at the lines of the script that it befell."""
-        from audioguide.compiler.places import place_of
-
+        places = places_of((one.utterance for one in trouble.failures), self._routine)
         found = [
-            error("speech-failed", failure.reason, place_of(failure.utterance, self._routine))
-            for failure in trouble.failures
+            error("speech-failed", failure.reason, place)
+            for failure, place in zip(trouble.failures, places, strict=True)
         ]
         return EngineError(str(trouble), diagnostics=dict.fromkeys(found))
 

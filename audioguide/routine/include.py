@@ -92,7 +92,7 @@ class IncludeLoader:
     def __init__(
         self,
         *,
-        read: Callable[[Path], str],
+        read: Callable[[str], tuple[SourceFile, tuple[Diagnostic, ...]]],
         parse: Callable[
             [SourceFile, Mapping[str, str]], tuple[Script | None, tuple[Diagnostic, ...]]
         ],
@@ -100,7 +100,8 @@ class IncludeLoader:
         """Take what opens and parses files.
 
         Args:
-            read: Text of a file; raises `FileError` where it cannot be read.
+            read: Text of a file, and what is wrong with its bytes; raises `FileError` where it
+                cannot be read.
             parse: Script of a file with its parameters filled in.
         """
         self._read = read
@@ -138,8 +139,10 @@ class IncludeLoader:
     ) -> tuple[Script | None, tuple[Diagnostic, ...]]:
         key = (shown, parameters)
         if key not in self._parsed:
-            file = SourceFile(shown, self._read(Path(shown)))
-            self._parsed[key] = self._parse(file, dict(parameters))
+            file, problems = self._read(shown)
+            self._parsed[key] = (
+                (None, problems) if problems else self._parse(file, dict(parameters))
+            )
         return self._parsed[key]
 
 

@@ -100,9 +100,16 @@ class Settler:
         found = self._find(engine, name)
         if isinstance(found, UnknownVoice):
             self._refuse(found, named, engine=engine, name=name)
-            return Voice(engine, name or "", rate.value, pitch.value, level.value)
+            return Voice(engine, name or "", rate.value, pitch.value, level_db=level.value)
         rate_wpm = self._within_range(rate, pace, found)
-        voice = Voice(found.engine, found.name, rate_wpm, pitch.value, level.value)
+        voice = Voice(
+            engine=found.engine,
+            name=found.name,
+            rate_wpm=rate_wpm,
+            pitch=pitch.value,
+            fastest_wpm=found.fastest_wpm,
+            level_db=level.value,
+        )
         self._record("voice", named, voice.id)
         self._record("rate", rate, f"{rate.value} wpm")
         self._record("pitch", pitch, str(pitch.value))

@@ -83,8 +83,9 @@ class _Slots:
 
 
 def hurried(voice: Voice, factor: Fraction) -> Voice:
-    """The voice at a faster rate."""
-    return replace(voice, rate_wpm=round_half_up(voice.rate_wpm * factor))
+    """The voice at a faster rate, as far as its engine goes."""
+    wanted = round_half_up(voice.rate_wpm * factor)
+    return replace(voice, rate_wpm=min(wanted, voice.fastest_wpm or wanted))
 
 
 def _versions(cue: CueLine, plain: Utterance) -> Iterator[tuple[str | None, Utterance]]:

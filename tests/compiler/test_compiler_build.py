@@ -43,6 +43,16 @@ def planned(path, **changes):
     return json.loads(dumps(timeline))
 
 
+def test_what_the_system_cannot_look_up_is_no_bug(tmp_path, monkeypatch):
+    monkeypatch.setenv("AUDIOGUIDE_CONFIG_DIR", str(tmp_path))
+    with pytest.raises(FileError, match="too long"):
+        audioguide.check(find_script("a" * 300))
+    (tmp_path / "config.yaml").write_text("poses: [~no-such-user/poses]\n")
+    (tmp_path / "routine.yaml").write_text(HELLO)
+    with pytest.raises(FileError, match="could not read the pose folder"):
+        audioguide.check(tmp_path / "routine.yaml")
+
+
 class TestPromises:
     """What people are promised in numbers, through every stage."""
 

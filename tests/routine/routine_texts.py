@@ -20,6 +20,7 @@ from audioguide.routine.routine import Routine
 from audioguide.routine.voices import FoundVoice, UnknownVoice
 from audioguide.source import SourceFile
 from audioguide.syntax.config import Config
+from audioguide.syntax.decode import decode
 from audioguide.syntax.parse import parse_script
 
 HERE = Path(__file__).parent
@@ -55,9 +56,9 @@ def _parse(
     return parse_script(file, parameters=parameters)
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
     try:
-        return path.read_text(encoding="utf-8")
+        return decode(Path(path).read_bytes(), path=path)
     except OSError as trouble:
         raise FileError.from_os("read", path, trouble) from trouble
 

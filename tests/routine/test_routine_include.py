@@ -15,6 +15,7 @@ from audioguide.routine.include import (
     why_outside,
 )
 from audioguide.source import SourceFile, Span, Spanned
+from audioguide.syntax.decode import decode
 from audioguide.syntax.script import IncludeStep, Overrides, Script
 
 TOP = "scripts/top.yaml"
@@ -104,13 +105,13 @@ class _Disk:
     """A loader on a real folder that counts what it reads."""
 
     def __init__(self) -> None:
-        self.read: list[Path] = []
+        self.read: list[str] = []
         self.load = IncludeLoader(read=self._read, parse=self._parse)
 
-    def _read(self, path: Path) -> str:
+    def _read(self, path: str) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
         self.read.append(path)
         try:
-            return path.read_text(encoding="utf-8")
+            return decode(Path(path).read_bytes(), path=path)
         except OSError as trouble:
             raise FileError.from_os("read", path, trouble) from trouble
 
@@ -146,6 +147,15 @@ def test_a_file_is_read_once_for_the_same_parameters(tmp_path: Path):
     for hold in ("9s", "9s", "10s", "9s"):
         disk.load(_step("part.yaml", str(top), hold=hold), chain=_chain(top))
     assert len(disk.read) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"caf\xe9", "not-text"), (bytes(2 << 20), "too-large")]
+)
+def test_what_is_wrong_with_the_bytes_is_said(tmp_path: Path, content: bytes, code: str):
+    (tmp_path / "part.yaml").write_bytes(content)
+    top = tmp_path / "top.yaml"
+    assert _codes(_Disk().load(_step("part.yaml", str(top)), chain=_chain(top))) == [code]
 
 
 def test_a_missing_file_is_an_error_of_the_script(tmp_path: Path):

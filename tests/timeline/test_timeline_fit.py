@@ -1,6 +1,7 @@
 """No two lines overlap, none leaves its slot, and repairs come in their order."""
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -53,6 +54,20 @@ def test_speech_is_hurried_no_more_than_needed(seconds, rate):
     assert placed[0].utterance.voice.rate_wpm == rate
     assert repairs[0].code == "speech-hurried"
     assert (repairs[0].needed_samples, repairs[0].available_samples) == (10 * SECOND, slot.end)
+
+
+def test_no_line_is_hurried_past_what_its_engine_can_do():
+    cues = (cue(["a b c d e f g h i j"], 0, Fraction("8.7"), needed=True),)
+    voice = replace(VOICE, fastest_wpm=112)
+    asked = []
+
+    def listening(utterance):
+        asked.append(utterance.voice.rate_wpm)
+        return measure(utterance)
+
+    _, repairs = place_lines(cues, measure=listening, voice=voice, language="en")
+    assert [repair.code for repair in repairs] == ["speech-too-long"]
+    assert max(asked) == 112
 
 
 def test_what_cannot_be_mended_is_dropped_or_an_error():
