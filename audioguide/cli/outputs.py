@@ -8,7 +8,7 @@ import click
 
 from audioguide.errors import FileError
 
-SUFFIXES = (".mp3", ".wav", ".flac")
+SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: TRACK_SUFFIXES in compiler/arguments.py]
 """The kinds of file that a track can be."""
 
 _DEFAULT_FOLDER = "output"

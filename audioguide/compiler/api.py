@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.compiler.arguments import (
     Settings,
+    refuse_unknown_format,
     settled_folders,
     settled_options,
     settled_output,
@@ -109,6 +110,7 @@ def build(
             take, or a speech engine or encoder failed.
     """
     path = settled_output(str(script), output)
+    refuse_unknown_format(path, bitrate_kbps=bitrate_kbps)
     timeline_path = settled_timeline_path(
         timeline_path, script=find_script(str(script)), output=path
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from audioguide.dose import Guidance
 from audioguide.errors import UsageError
+from audioguide.mp3.frames import TRACK_BITRATES_KBPS
 from audioguide.routine.options import Options
 from audioguide.syntax import scalars
 from audioguide.syntax.scalar_text import BadScalar
@@ -22,6 +23,8 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "language": ("language", scalars.parse_language),
 }
 _PARAMETERS = "set"
+
+TRACK_SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: SUFFIXES in cli/outputs.py]
 
 
 def settled_options(settings: Settings) -> Options:
@@ -66,6 +69,21 @@ def settled_folders(folders: Iterable[str | Path]) -> tuple[Path, ...]:
 def settled_output(script: str, output: str | Path | None) -> Path:
     """Where a track goes: as asked for, else `output/<script stem>.mp3`."""
     return Path("output", f"{Path(script).stem}.mp3") if output is None else Path(output)
+
+
+def refuse_unknown_format(output: Path, *, bitrate_kbps: int) -> None:
+    """See to it that nothing is spoken for a file that cannot be written in the end.
+
+    Raises:
+        UsageError: the suffix names no kind of track, or the bit rate is none of MP3.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in TRACK_SUFFIXES:
+        kinds = f"{', '.join(TRACK_SUFFIXES[:-1])} or {TRACK_SUFFIXES[-1]}"
+        raise UsageError(f"a track is a file that ends in {kinds}, not {output.name}")
+    if bitrate_kbps not in TRACK_BITRATES_KBPS:
+        rates = ", ".join(map(str, TRACK_BITRATES_KBPS))
+        raise UsageError(f"{bitrate_kbps} kb/s is no bit rate of a track; there are {rates}")
 
 
 def settled_timeline_path(path: str | Path | None, *, script: str, output: Path) -> Path | None:

@@ -7,6 +7,7 @@ holds, the track is up to date and is not touched.
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 from audioguide import __version__
@@ -18,6 +19,9 @@ from audioguide.timeline.timeline import Speech, Timeline
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
+_WHEELS = ("espeakng-loader", "lameenc", "mutagen", "numpy", "pyttsx3", "soundfile", "soxr")
+"""What else decides over the samples and bytes of a track."""
+
 
 def ingredients(timeline: Timeline, routine: Routine, *, bitrate_kbps: int) -> str:
     """A hash over everything that a track is made from, the compiler itself among it."""
@@ -25,6 +29,7 @@ def ingredients(timeline: Timeline, routine: Routine, *, bitrate_kbps: int) -> s
     voices = {event.utterance.voice for event in timeline.events if isinstance(event, Speech)}
     for part in (
         __version__,
+        [version(wheel) for wheel in _WHEELS],
         _code(),
         dumps(timeline),
         sorted(map(repr, voices)),
@@ -62,7 +67,10 @@ def _code() -> list[tuple[str, int, int]]:
 
 
 def _content(path: str | None) -> str | None:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else None
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else None
+    except OSError as trouble:
+        raise FileError.from_os("read", path, trouble) from trouble
 
 
 def _stamp_path(output: Path) -> Path:

@@ -49,11 +49,10 @@ _MARKED = {BreathPhase.HOLD: "hold", BreathPhase.REST: "rest"}
 
 def placements(timeline: Timeline, palette: "Palette") -> tuple[Placement, ...]:
     """Every sound of the track, by start."""
-    found = (_placement(event, palette) for event in timeline.events)
-    return tuple(placement for placement in found if placement is not None)
+    return tuple(_placement(event, palette) for event in timeline.events)
 
 
-def _placement(event: Event, palette: "Palette") -> Placement | None:
+def _placement(event: Event, palette: "Palette") -> Placement:
     length = Samples(event.end - event.start)
     match event:
         case Speech():
@@ -62,8 +61,6 @@ def _placement(event: Event, palette: "Palette") -> Placement | None:
             return Placement(event.start, length, OneShotKey("accent" if event.accent else "click"))
         case Chime():
             return Placement(event.start, length, OneShotKey(event.name))
-        case Breath() if not event.sounded:
-            return None
         case Breath() if event.phase in _MARKED:
             name = _MARKED[event.phase]
             length = min(length, palette.length(name))

@@ -7,7 +7,8 @@ from audioguide.syntax.pose import Position
 ORDINARY_SECONDS = Fraction(3)
 """After a line that moves a hand's width."""
 
-_LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING})
+LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING})
+"""Legs up a wall are not among them: the way out of that pose ends sitting up."""
 _LOW = frozenset({Position.SEATED, Position.KNEELING, Position.ALL_FOURS})
 _UPRIGHT = frozenset({Position.STANDING, Position.SQUATTING})
 
@@ -16,11 +17,11 @@ _STAND_UP_SECONDS = Fraction(15 + 5)
 
 _TABLE: tuple[tuple[frozenset[Position], frozenset[Position], Fraction], ...] = (
     (frozenset(Position), frozenset({Position.WALL}), Fraction(25)),
-    (_LYING | _LOW | {Position.WALL}, _UPRIGHT, _STAND_UP_SECONDS),
-    (_UPRIGHT, _LYING | _LOW, Fraction(15)),
-    (_LYING | {Position.WALL}, _LYING, Fraction(12)),
-    (_LYING | {Position.WALL}, _LOW, Fraction(12)),
-    (_LOW, _LYING, Fraction(12)),
+    (LYING | _LOW | {Position.WALL}, _UPRIGHT, _STAND_UP_SECONDS),
+    (_UPRIGHT, LYING | _LOW, Fraction(15)),
+    (LYING | {Position.WALL}, LYING, Fraction(12)),
+    (LYING | {Position.WALL}, _LOW, Fraction(12)),
+    (_LOW, LYING, Fraction(12)),
     (_LOW, _LOW, Fraction(8)),
     (_UPRIGHT, _UPRIGHT, Fraction(8)),
 )

@@ -21,9 +21,10 @@ from audioguide.routine.routine import (
 )
 from audioguide.syntax.pose import Position
 from audioguide.syntax.script import ChimeName
-from audioguide.timeline.exercise import BodyState, lay_exercise
+from audioguide.timeline.body import BodyState
+from audioguide.timeline.exercise import lay_exercise
 from audioguide.timeline.fit import Measure
-from audioguide.timeline.moving import move_seconds
+from audioguide.timeline.moving import LYING, move_seconds
 from audioguide.timeline.steps import lay_breathe, lay_chime, lay_click, lay_rest, lay_say
 from audioguide.timeline.tape import Tape
 from audioguide.timeline.timeline import (
@@ -49,8 +50,6 @@ _WAKE_UP_SECONDS = Fraction(8)
 _BEFORE_BOWL_SECONDS = Fraction(2)
 _LONGEST = to_samples(24 * 3600)
 
-_LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING})
-"""Legs up a wall are not among them: the way out of that pose ends sitting up."""
 
 _KIND_ORDER: dict[type[Event], int] = {Speech: 0, ClickBeat: 1, Breath: 2, ChimeEvent: 3}
 
@@ -141,7 +140,7 @@ def _without_last_bells(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tupl
 def _wake_up(tape: Tape, routine: Routine, body: tuple[Item, ...], state: BodyState) -> None:
     """Bring a lying listener back to sitting, unless the script has its own last words."""
     settings = routine.settings
-    if not body or isinstance(body[-1], Say) or state.position not in _LYING:
+    if not body or isinstance(body[-1], Say) or state.position not in LYING:
         return
     if not tape.speaks(Role.LEAVE, settings):
         tape.wait_move(move_seconds(state.position, Position.SEATED), settings)

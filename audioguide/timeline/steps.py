@@ -5,20 +5,19 @@ from fractions import Fraction
 from audioguide.dose import BreathsHold, DoseKind, Guidance
 from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say
 from audioguide.timeline.beats import Tempo
+from audioguide.timeline.body import BodyState
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Rank
 from audioguide.timeline.doses.rhythm import beat_marks
 from audioguide.timeline.doses.score import score_dose
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.exercise import BodyState, explain_breath
+from audioguide.timeline.dosing import lead_in
+from audioguide.timeline.lines import LINE_GAP_SECONDS, explain_breath
 from audioguide.timeline.tape import Tape
 from audioguide.timeline.timeline import Move, Role
 from audioguide.units import Samples, to_samples
 
-SAY_GAP_SECONDS = Fraction(3, 2)
-"""After a line whose script says nothing about a pause."""
 _LEAD_SECONDS = Fraction(2)
 _AFTER_SECONDS = Fraction(2)
-_BREATHE_OUT_SECONDS = Fraction(3)
 _SAID_IN_RESTS_FROM = to_samples(5)
 """Shorter rests between rounds are plain silence."""
 
@@ -29,7 +28,7 @@ def lay_say(tape: Tape, item: Say) -> None:
     if item.pause_seconds is not None:
         tape.wait(item.pause_seconds)
     elif spoken:
-        tape.wait_gap(SAY_GAP_SECONDS, item.settings)
+        tape.wait_gap(LINE_GAP_SECONDS, item.settings)
 
 
 def lay_rest(tape: Tape, item: Rest) -> None:
@@ -57,9 +56,8 @@ def lay_breathe(tape: Tape, item: Breathe, state: BodyState) -> None:
     """Breaths on their own, led in like a pose's."""
     start = _open_move(tape, item)
     explain_breath(tape, item.settings, state, item.span)
-    if tape.say(Role.BREATH, tape.phrases.say("breathe_out"), item.settings, item.span):
-        tape.wait_move(_BREATHE_OUT_SECONDS, item.settings)
     dose = BreathsHold(item.n_breaths, item.settings.breath)
+    lead_in(tape, dose, item.settings, item.span)
     wording = Wording(tape.phrases, tape.language, item.settings.guidance)
     score = score_dose(dose, wording)
     _close_move(tape, item, DoseKind.BREATHE, start, score)

@@ -4,7 +4,7 @@ Between doses things simply follow one another: speaking or waiting moves the cu
 laid down as a whole, at exact positions from its start.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -126,7 +126,7 @@ class Tape:
                 self.events.append(ClickBeat(mark.accent, start, end, self.move, side, source))
             case BreathMark():
                 start, end = Samples(origin + mark.start), Samples(origin + mark.end)
-                self.events.append(Breath(mark.phase, start, end, True, self.move, side, source))
+                self.events.append(Breath(mark.phase, start, end, self.move, side, source))
             case ChimeMark():
                 if chimes_sound(settings.guidance):
                     self._add_chime(mark.name, Samples(origin + mark.at), side, source)
@@ -146,6 +146,3 @@ class Tape:
     ) -> None:
         event = Speech(role, start, end, utterance, self.move, side or self.side, source)
         self.events.append(event)
-
-
-MeasureSound = Callable[[str], Samples]

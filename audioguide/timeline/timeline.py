@@ -58,12 +58,11 @@ class ClickBeat:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """One phase of a breath, over the whole phase, whether or not a sound marks it."""
+    """One phase of a breath, over the whole phase."""
 
     phase: BreathPhase
     start: Samples
     end: Samples
-    sounded: bool
     move: int | None
     side: Side | None
     source: Span
