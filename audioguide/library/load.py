@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audioguide.diagnostics import Diagnostic, error, first_line
 from audioguide.errors import FileError
-from audioguide.library.phrases import Phrases
+from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import near_names
 from audioguide.source import SourceFile, Span
 from audioguide.syntax.compose import compose
@@ -119,8 +119,13 @@ def open_library(folders: Sequence[Path]) -> PoseLibrary:
     return PoseLibrary(places)
 
 
-def load_phrases(language: str) -> Phrases | None:
-    """The cue phrases of a language, by its base: `en-GB` speaks as `en`; None if there are none.
+def phrase_languages() -> tuple[str, ...]:
+    """The base tags of the languages that there are cue phrases in, in order."""
+    return tuple(sorted(path.stem for path in _LANGUAGES.glob("*.yaml")))
+
+
+def load_phrases(language: str) -> Phrases | UnknownLanguage:
+    """The cue phrases of a language, by its base: `en-GB` speaks as `en`.
 
     Raises:
         FileError: the file that ships with audioguide cannot be read.
@@ -128,7 +133,7 @@ def load_phrases(language: str) -> Phrases | None:
     base = language.split("-")[0].lower()
     path = _LANGUAGES / f"{base}.yaml"
     if not re.fullmatch("[a-z]{2,3}", base) or not path.is_file():
-        return None
+        return UnknownLanguage(phrase_languages())
     file, problems = _read_source(path)
     root, found = compose(file)
     if problems or found or not isinstance(root, Mapping):

@@ -6,6 +6,14 @@ from audioguide.dose import Side
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownLanguage:
+    """There are no cue phrases in a language."""
+
+    known: tuple[str, ...]
+    """The languages that there are cue phrases in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """The cue phrases of one language. Keys are those of `languages/en.yaml`."""
 

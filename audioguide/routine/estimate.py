@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from audioguide.routine.length import item_size
 from audioguide.routine.routine import Chime, Exercise, Item, Routine
+from audioguide.source import Spanned
 from audioguide.syntax.pose import Line
 
 _LINE_SECONDS = Fraction(3)
@@ -28,13 +29,17 @@ def item_seconds(item: Item, *, language: str) -> Fraction:
         return known
     rate_wpm = item.settings.voice.rate_wpm
     if not isinstance(item, Exercise):
-        return known + Fraction(60 * _n_words(item.text), rate_wpm)
+        return known + Fraction(60 * _n_words_said(item.text), rate_wpm)
     pose = item.pose
     moving = _lines(pose.enter + pose.leave, rate_wpm, language)
     changes = len(item.doses) * item.n_sets - 1
     changing = (_lines(pose.centre + pose.switch, rate_wpm, language) + _SETTLE_SECONDS) * changes
-    n_words = _WORDS_ANNOUNCED + _n_words(item.text)
+    n_words = _WORDS_ANNOUNCED + _n_words_said(item.text)
     return known + moving + changing + _SETTLE_SECONDS + Fraction(60 * n_words, rate_wpm)
+
+
+def _n_words_said(text: Spanned[str] | None) -> int:
+    return _n_words(text.value) if text else 0
 
 
 def _n_words(text: str | None) -> int:

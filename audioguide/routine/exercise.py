@@ -61,7 +61,7 @@ class ExerciseResolver:
         language = self.words.language
         resolver = DoseResolver(step, pose, settings.breath, language, self.report)
         doses = resolver.resolve(sides)
-        text = self.words.optional(step.say, step.span, has_side=sides.in_turn)
+        text = self.words.optional(step.say, has_side=sides.in_turn)
         cues = self._cues(step, sides, doses)
         if not doses:
             return None
@@ -118,6 +118,6 @@ class ExerciseResolver:
                 message = f"this cue lies outside its dose, which lasts {float(shortest):g} s"
                 hint = "a negative time counts from the end; `halfway` always fits"
                 self.report(error("cue-outside", message, cue.span, hint))
-            text = self.words.spoken(cue.text, cue.span, has_side=sides.in_turn)
-            cues.append(Cue(at_seconds=at, text=text, span=cue.span))
+            text = self.words.spoken(Spanned(cue.text, cue.span), has_side=sides.in_turn)
+            cues.append(Cue(at_seconds=at, text=text.value, span=cue.span))
         return tuple(cues)

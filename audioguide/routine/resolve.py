@@ -15,7 +15,7 @@ from pathlib import Path
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.errors import UsageError
-from audioguide.library.phrases import Phrases
+from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import did_you_mean, near_names
 from audioguide.routine.exercise import ExerciseResolver, Library
 from audioguide.routine.include import LoadScript
@@ -39,7 +39,7 @@ def resolve(
     *,
     library: Library,
     load_script: LoadScript,
-    load_phrases: Callable[[str], Phrases | None],
+    load_phrases: Callable[[str], Phrases | UnknownLanguage],
     find_voice: FindVoice,
     is_file: Callable[[Path], bool],
     options: Options,
@@ -51,7 +51,7 @@ def resolve(
         script: The top script, its parameters filled in.
         library: Where poses are found.
         load_script: Loads what is included, such as an `include.IncludeLoader`.
-        load_phrases: The cue phrases of a language, None where there are none.
+        load_phrases: The cue phrases of a language, or which languages have some.
         find_voice: Looks up engines and voices.
         is_file: Whether a sound file exists.
         options: What the command line sets.
@@ -66,10 +66,11 @@ def resolve(
     _check_parameters(script, options)
     spoken = routine_language(script, options, config)
     phrases = load_phrases(spoken.value)
-    if phrases is None:
-        return None, (_unknown_language(spoken, script, config),)
+    if isinstance(phrases, UnknownLanguage):
+        return None, (_unknown_language(spoken, phrases, script, config),)
     found: list[Diagnostic] = []
     words = Words(spoken.value, found.append)
+    title = words.optional(script.title)
     settler = Settler(language=spoken.value, find_voice=find_voice, report=found.append)
     layers = head_layers(script, options, config)
     settings = settler.settle(layers)
@@ -77,14 +78,13 @@ def resolve(
     nodes = StepResolver(exercises, load_script, found).resolve(
         script.steps, layers, (script.file,)
     )
-    title = words.optional(script.title, script.span) or Path(script.file.path).stem
     sounds = resolve_sounds(script, config, is_file=is_file, report=found.append)
     found.extend(refuse_too_long(nodes))
     if has_errors(found):
         return None, tuple(dict.fromkeys(found))
     items, chapter_titles = unroll(nodes)
     routine = Routine(
-        title=title,
+        title=title.value if title else Path(script.file.path).stem,
         language=spoken.value,
         phrases=phrases,
         settings=settings,
@@ -108,11 +108,14 @@ def _check_parameters(script: Script, options: Options) -> None:
             )
 
 
-def _unknown_language(spoken: SettingOrigin, script: Script, config: Config) -> Diagnostic:
+def _unknown_language(
+    spoken: SettingOrigin, unknown: UnknownLanguage, script: Script, config: Config
+) -> Diagnostic:
     """The error at the place that set the language."""
     message = f'audioguide has no cue phrases for the language "{spoken.value}"'
+    hint = f"there are some for: {', '.join(unknown.known)}"
     if spoken.origin == COMMAND_LINE:
-        raise UsageError(f"--language: {message}")
+        raise UsageError(f"--language: {message}; {hint}")
     written = script.language or config.language
     span = written.span if written else Span.whole_file(script.file)
-    return error("unknown-language", message, span)
+    return error("unknown-language", message, span, hint)

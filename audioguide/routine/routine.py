@@ -9,7 +9,7 @@ from fractions import Fraction
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, Dose, Guidance, Side
 from audioguide.library.phrases import Phrases
-from audioguide.source import Span
+from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import ChimeName
 
@@ -41,7 +41,7 @@ class Cue:
 class Say:
     """A line on its own. `pause_seconds` absent: the default gap."""
 
-    text: str
+    text: Spanned[str]
     pause_seconds: Fraction | None
     settings: Settings
     chapter: int | None
@@ -53,7 +53,7 @@ class Rest:
     """A rest of an exact length; its words are spoken within it."""
 
     seconds: Fraction
-    text: str | None
+    text: Spanned[str] | None
     between_rounds: bool
     """True: stands between the rounds of a `repeat`."""
     settings: Settings
@@ -66,7 +66,7 @@ class Breathe:
     """Breaths on their own."""
 
     n_breaths: int
-    text: str | None
+    text: Spanned[str] | None
     settings: Settings
     chapter: int | None
     span: Span
@@ -81,7 +81,7 @@ class Click:
     n_beats: int | None
     accent_every: int | None
     ramp_to_bpm: Fraction | None
-    text: str | None
+    text: Spanned[str] | None
     settings: Settings
     chapter: int | None
     span: Span
@@ -109,7 +109,7 @@ class Exercise:
     """True: one dose, whose reps (or beats) change sides, left first; `doses` has one pair."""
     n_sets: int
     set_rest_seconds: Fraction | None
-    text: str | None
+    text: Spanned[str] | None
     """The step's own `say`, after the entry."""
     cues: tuple[Cue, ...]
     settle_seconds: Fraction | None

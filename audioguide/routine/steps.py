@@ -57,8 +57,8 @@ class StepResolver:
                 exercise = self.exercises.resolve(step, inside)
                 return () if exercise is None else (exercise,)
             case SectionStep():
-                title = self.exercises.words.spoken(step.title, step.span)
-                return (Section(title, self.resolve(step.steps, inside, chain), step.span),)
+                title = self.exercises.words.spoken(step.title)
+                return (Section(title.value, self.resolve(step.steps, inside, chain), step.span),)
             case RepeatStep():
                 return (self._repeat(step, inside, chain),)
             case IncludeStep():
@@ -72,13 +72,13 @@ class StepResolver:
         words = self.exercises.words
         match step:
             case SayStep():
-                text = words.spoken(step.text, step.span)
+                text = words.spoken(step.text)
                 return Say(text, step.pause_seconds, settings, None, step.span)
             case RestStep():
-                said = words.optional(step.say, step.span)
+                said = words.optional(step.say)
                 return Rest(step.seconds, said, False, settings, None, step.span)
             case BreatheStep():
-                said = words.optional(step.say, step.span)
+                said = words.optional(step.say)
                 return Breathe(step.n_breaths, said, settings, None, step.span)
             case ClickStep():
                 return Click(
@@ -87,7 +87,7 @@ class StepResolver:
                     n_beats=step.n_beats,
                     accent_every=step.accent_every,
                     ramp_to_bpm=step.ramp_to_bpm,
-                    text=words.optional(step.say, step.span),
+                    text=words.optional(step.say),
                     settings=settings,
                     chapter=None,
                     span=step.span,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from audioguide.diagnostics import Diagnostic, error
-from audioguide.source import Span
+from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
 from audioguide.text import Text
 
@@ -23,24 +23,23 @@ class Words:
     language: str
     report: Report
 
-    def spoken(self, text: Text, span: Span, *, has_side: bool = False) -> str:
+    def spoken(self, text: Spanned[Text], *, has_side: bool = False) -> Spanned[str]:
         """`text` in the routine's language, its side placeholders kept for the schedule.
 
         Reports `missing-language` (the text is then empty) and `unknown-placeholder`.
 
         Args:
-            text: What the author wrote.
-            span: Where.
+            text: What the author wrote, and where.
             has_side: Whether a side of the body is known where it is spoken.
         """
-        string = text.in_language(self.language)
+        string, span = text.value.in_language(self.language), text.span
         if string is None:
-            written = ", ".join(text.languages)
+            written = ", ".join(text.value.languages)
             message = f'this text is not written in "{self.language}", only in {written}'
             self.report(
                 error("missing-language", message, span, f"add a line `{self.language}: ...`")
             )
-            return ""
+            return Spanned("", span)
         for name in _PLACEHOLDER.findall(string):
             if name not in _SIDE_PLACEHOLDERS:
                 hint = "the placeholders are {side} and {other_side}; a parameter is ${name}"
@@ -50,11 +49,13 @@ class Words:
                 message = f"there is no side here for {{{name}}} to say"
                 hint = "it works in the words of a pose that is done on each side in turn"
                 self.report(error("unknown-placeholder", message, span, hint))
-        return string
+        return Spanned(string, span)
 
-    def optional(self, text: Text | None, span: Span, *, has_side: bool = False) -> str | None:
+    def optional(
+        self, text: Spanned[Text] | None, *, has_side: bool = False
+    ) -> Spanned[str] | None:
         """`spoken`, where there may be no text."""
-        return None if text is None else self.spoken(text, span, has_side=has_side)
+        return None if text is None else self.spoken(text, has_side=has_side)
 
     def check_pose(self, pose: Pose, span: Span) -> None:
         """Report `missing-language` at `span`, once, where a pose's own words lack the language."""

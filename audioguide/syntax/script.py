@@ -73,7 +73,7 @@ class AuthorCue:
 class SayStep:
     """`say: text`."""
 
-    text: Text
+    text: Spanned[Text]
     pause_seconds: Fraction | None
     overrides: Overrides
     span: Span
@@ -96,7 +96,7 @@ class PoseStep:
     rest_seconds: Spanned[Fraction] | None
     """Between sets."""
     variation: Spanned[str] | None
-    say: Text | None
+    say: Spanned[Text] | None
     cues: tuple[AuthorCue, ...]
     settle_seconds: Fraction | None
     transition_seconds: Fraction | None
@@ -108,7 +108,7 @@ class PoseStep:
 class SectionStep:
     """`section: title`: a chapter."""
 
-    title: Text
+    title: Spanned[Text]
     steps: tuple["Step", ...]
     overrides: Overrides
     span: Span
@@ -130,7 +130,7 @@ class RestStep:
     """`rest: 20s`; what it says is spoken within the rest."""
 
     seconds: Fraction
-    say: Text | None
+    say: Spanned[Text] | None
     overrides: Overrides
     span: Span
 
@@ -140,7 +140,7 @@ class BreatheStep:
     """`breathe: 6 breaths`."""
 
     n_breaths: int
-    say: Text | None
+    say: Spanned[Text] | None
     overrides: Overrides
     span: Span
 
@@ -154,7 +154,7 @@ class ClickStep:
     n_beats: int | None
     accent_every: int | None
     ramp_to_bpm: Fraction | None
-    say: Text | None
+    say: Spanned[Text] | None
     overrides: Overrides
     span: Span
 
@@ -204,7 +204,7 @@ class Script:
     """One routine file, as written, with its parameters filled in."""
 
     file: SourceFile
-    title: Text | None
+    title: Spanned[Text] | None
     language: Spanned[str] | None
     overrides: Overrides
     """voice, pace, breath and guidance of the head."""

@@ -8,7 +8,7 @@ from audioguide.syntax.scalar_text import PARAMETER_NAME, BadScalar, shown
 from audioguide.syntax.script import Script
 from audioguide.syntax.setting_fields import LANGUAGE, OVERRIDE_FIELDS, SOUNDS, read_overrides
 from audioguide.syntax.step_fields import STEPS
-from audioguide.syntax.text_kinds import TEXT
+from audioguide.syntax.text_kinds import PLACED_TEXT
 from audioguide.syntax.tree import Mapping, Node, Scalar
 from audioguide.syntax.words import parse_parameter_name
 
@@ -51,7 +51,7 @@ VERSION = Field(
     ScalarKind("version", "the language's version", _parse_version, ({"enum": [1, "1"]},)),
     "The version of the language this file is written in: 1.",
 )
-TITLE = Field("title", TEXT, "What the routine is called; it becomes the track's title.")
+TITLE = Field("title", PLACED_TEXT, "What the routine is called; it becomes the track's title.")
 PARAMS = Field(
     "params", _ParameterDefaults(), "Names with defaults, used as ${name}; --set overrides them."
 )

@@ -29,10 +29,10 @@ from audioguide.syntax.script import (
 )
 from audioguide.syntax.setting_fields import OVERRIDE_FIELDS, read_overrides
 from audioguide.syntax.steps import STEP
-from audioguide.syntax.text_kinds import TEXT, WORDS
+from audioguide.syntax.text_kinds import PLACED_TEXT, WORDS
 from audioguide.syntax.words import parse_parameter_name
 
-SAY = Field("say", TEXT, "What is said, as text or as {en: ..., de: ...}.")
+SAY = Field("say", PLACED_TEXT, "What is said, as text or as {en: ..., de: ...}.")
 PAUSE = Field("pause", kinds.DURATION_OR_NONE, "Silence after it: 2s.")
 POSE = Field("pose", WORDS, "The pose, by the name of its file or another name it has.")
 SIDES_FIELD: Field[SidesChoice | tuple[Side, ...]] = Field(
@@ -45,7 +45,7 @@ VARIATION = Field("variation", WORDS, "A variation that the pose file describes.
 CUES_FIELD = Field("cues", CUES, "Lines at a time: a list of {at: halfway, say: ...}.")
 SETTLE = Field("settle", kinds.DURATION, "Time to settle before the dose: 5s.")
 TRANSITION = Field("transition", kinds.DURATION, "Time after the pose, before the next: 8s.")
-SECTION = Field("section", TEXT, "The title of a part, which becomes a chapter.")
+SECTION = Field("section", PLACED_TEXT, "The title of a part, which becomes a chapter.")
 STEPS: Field[tuple[Step, ...]] = Field(
     "steps",
     ListOf(

@@ -1,6 +1,7 @@
 """Text: everything spoken, and titles and names, in one language or several."""
 
-from audioguide.syntax.kinds import Definitions, Kind, Named, ScalarKind, Schema
+from audioguide.source import Spanned
+from audioguide.syntax.kinds import Definitions, Kind, Made, Named, ScalarKind, Schema
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalars import LANGUAGE_PATTERN, parse_language
 from audioguide.syntax.tree import Mapping, Node
@@ -53,3 +54,5 @@ class _TextKind:
 
 
 TEXT: Kind[Text] = _TextKind()
+PLACED_TEXT: Kind[Spanned[Text]] = Made(TEXT, Spanned)
+"""A text with its place; that of the whole mapping where it is written per language."""

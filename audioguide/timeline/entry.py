@@ -31,8 +31,8 @@ def introduce(tape: Tape, exercise: Exercise, state: BodyState, side: Side | Non
     state.cautioned |= {(pose.id, line.text) for line in pose.cautions}
     _enter(tape, exercise, side, first_seconds=move_seconds(state.position, pose.position))
     if exercise.text:
-        text = tape.phrases.with_side(exercise.text, side)
-        lay_remark(tape, Role.SAY, text, settings, exercise.span)
+        text = tape.phrases.with_side(exercise.text.value, side)
+        lay_remark(tape, Role.SAY, text, settings, exercise.text.span)
     if any(isinstance(dose, BreathsHold | Flow) for _, dose in exercise.doses):
         explain_breath(tape, settings, state, exercise.span)
 

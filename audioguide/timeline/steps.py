@@ -24,7 +24,7 @@ _SAID_IN_RESTS_FROM = to_samples(5)
 
 def lay_say(tape: Tape, item: Say) -> None:
     """A line and its pause."""
-    spoken = tape.say(Role.SAY, item.text, item.settings, item.span)
+    spoken = tape.say(Role.SAY, item.text.value, item.settings, item.text.span)
     if item.pause_seconds is not None:
         tape.wait(item.pause_seconds)
     elif spoken:
@@ -34,16 +34,23 @@ def lay_say(tape: Tape, item: Say) -> None:
 def lay_rest(tape: Tape, item: Rest) -> None:
     """A rest of exactly its length; what is said lies within it."""
     length = to_samples(item.seconds)
-    text, needed = item.text, True
-    if text is None and item.between_rounds and length >= _SAID_IN_RESTS_FROM:
-        text, needed = tape.phrases.say("rest"), False
-    cues: tuple[CueLine, ...] = ()
-    if text:
-        cues = (CueLine(Role.REST, (text,), Samples(0), length, Rank.AUTHOR, needed=needed),)
+    line: CueLine | None = None
+    if item.text:
+        line = CueLine(
+            Role.REST,
+            (item.text.value,),
+            Samples(0),
+            length,
+            Rank.AUTHOR,
+            needed=True,
+            span=item.text.span,
+        )
+    elif item.between_rounds and length >= _SAID_IN_RESTS_FROM:
+        line = CueLine(Role.REST, (tape.phrases.say("rest"),), Samples(0), length, Rank.AUTHOR)
     marks: tuple[ChimeMark, ...] = ()
     if item.settings.guidance is Guidance.BELLS and length >= tape.sound_lengths["rest"]:
         marks = (ChimeMark("rest", Samples(0)),)
-    tape.lay_dose(DoseScore(length, marks, cues), item.settings, item.span)
+    tape.lay_dose(DoseScore(length, marks, (line,) if line else ()), item.settings, item.span)
 
 
 def lay_chime(tape: Tape, item: Chime) -> None:
@@ -74,7 +81,7 @@ def lay_click(tape: Tape, item: Click) -> None:
 def _open_move(tape: Tape, item: Breathe | Click) -> Samples:
     start = tape.cursor
     tape.move = len(tape.moves)
-    if item.text and tape.say(Role.SAY, item.text, item.settings, item.span):
+    if item.text and tape.say(Role.SAY, item.text.value, item.settings, item.text.span):
         tape.wait_gap(_LEAD_SECONDS, item.settings)
     return start
 

@@ -8,7 +8,8 @@ import pytest
 from audioguide.errors import FileError
 from audioguide.files import shipped
 from audioguide.library import load as load_module
-from audioguide.library.load import load_phrases, open_library
+from audioguide.library.load import load_phrases, open_library, phrase_languages
+from audioguide.library.phrases import UnknownLanguage
 from audioguide.syntax.decode import MAX_FILE_BYTES
 
 LEAST = "name: {name}\nposition: supine\ndose: {{hold: 30s}}\nenter: [Lie down.]\nalso: [{also}]\n"
@@ -192,7 +193,13 @@ def test_phrases():
 
 @pytest.mark.parametrize("language", ["tlh", "", "../en", "en/../en", "x" * 1000, "\0"])
 def test_no_phrases(language):
-    assert load_phrases(language) is None
+    assert load_phrases(language) == UnknownLanguage(phrase_languages())
+
+
+def test_the_languages_with_phrases_are_those_that_load():
+    assert "en" in phrase_languages()
+    for language in phrase_languages():
+        assert load_phrases(language).language == language
 
 
 @pytest.mark.parametrize("content", [b"a: &a b\n", b"- a\n", b"", b"a: \xff\n"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from audioguide.diagnostics import Diagnostic
 from audioguide.errors import FileError
 from audioguide.library.load import PoseLibrary, load_phrases, open_library
-from audioguide.library.phrases import Phrases
+from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.routine.checks import advise
 from audioguide.routine.include import IncludeLoader
 from audioguide.routine.options import Options
@@ -45,7 +45,7 @@ def find_voice(engine: str, name: str | None, language: str) -> FoundVoice | Unk
     return FoundVoice(engine, name, slowest_wpm=80, fastest_wpm=450)
 
 
-def _phrases(language: str) -> Phrases | None:
+def _phrases(language: str) -> Phrases | UnknownLanguage:
     """English cue phrases, also for German, so that a missing translation can be seen."""
     return load_phrases("en" if language == "de" else language)
 

@@ -22,7 +22,7 @@ from audioguide.routine.routine import Breathe, Click, Rest, Say, Settings
 from audioguide.routine.too_long import MOST_EVENTS, refuse_too_long
 from audioguide.routine.tree import Node, Repeat, Section
 from audioguide.routine.unroll import unroll
-from audioguide.source import SourceFile, Span
+from audioguide.source import SourceFile, Span, Spanned
 
 FILE = SourceFile("a.yaml", "")
 SPAN = Span.whole_file(FILE)
@@ -39,7 +39,7 @@ def _rest(seconds: int, line: int = 1) -> Rest:
 
 
 def _say(text: str, line: int = 1) -> Say:
-    return Say(text, None, SETTINGS, None, _at(line))
+    return Say(Spanned(text, _at(line)), None, SETTINGS, None, _at(line))
 
 
 items = st.one_of(
@@ -131,7 +131,7 @@ def test_chapters_are_nested_in_order_and_numbered_in_rounds():
     )
     row, titles = unroll(tree)
     assert titles == ("Warm up", "Stretch", "Twist (1/2)", "Twist (2/2)")
-    assert [(item.text, item.chapter) for item in row if isinstance(item, Say)] == [
+    assert [(item.text.value, item.chapter) for item in row if isinstance(item, Say)] == [
         ("a", None),
         ("b", 0),
         ("c", 1),

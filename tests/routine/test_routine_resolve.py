@@ -31,7 +31,8 @@ def _words(item) -> str:
         parts = [type(item).__name__.lower()]
         for field in ("seconds", "n_breaths", "rate_bpm", "n_beats", "name", "text"):
             value = getattr(item, field, None)
-            parts += [] if value is None else [f"{field}={value}"]
+            plain = value.value if isinstance(value, Spanned) else value
+            parts += [] if value is None else [f"{field}={plain}"]
         return " ".join(parts)
     doses = ", ".join(f"{side or 'both'}: {_dose(dose)}" for side, dose in item.doses)
     marks = " alternating" if item.alternating else ""
@@ -130,6 +131,21 @@ def test_a_variation_keeps_the_rest_of_the_pose():
 def test_the_place_of_an_exercise_is_its_name():
     span = _exercise("{pose: twist}").span
     assert (span.line, span.column) == (2, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("title: '{a}'\nsteps:\n  - rest: 2s", (1, 8)),
+        ("steps:\n  - say: '{a}'", (2, 10)),
+        ("steps:\n  - rest: 2s\n    say: '{a}'", (3, 10)),
+        ("steps:\n  - section: '{a}'\n    steps:\n      - rest: 2s", (2, 14)),
+    ],
+)
+def test_a_wrong_text_is_told_at_the_text(text: str, place: tuple[int, int]):
+    routine, (found,) = resolve_text(text)
+    assert routine is None
+    assert (found.code, found.span.line, found.span.column) == ("unknown-placeholder", *place)
 
 
 @given(st.integers(1, 10), st.sampled_from(["both", "[left, right]", "[right, left]"]))

@@ -185,8 +185,14 @@ def test_a_wrong_voice_on_the_command_line_is_wrong_usage(voice: str):
 
 
 def test_a_wrong_language_on_the_command_line_is_wrong_usage():
-    with pytest.raises(UsageError, match="--language"):
+    with pytest.raises(UsageError, match=r"--language: .*; there are some for: en$"):
         resolve_text("steps:\n  - say: Hello", options=Options(language="xx"))
+
+
+def test_a_language_without_cue_phrases_is_told_the_others():
+    routine, (found,) = resolve_text("language: xx\nsteps:\n  - say: Hello")
+    assert routine is None
+    assert (found.code, found.hint) == ("unknown-language", "there are some for: en")
 
 
 def test_an_unknown_parameter_on_the_command_line_is_wrong_usage():
@@ -253,4 +259,4 @@ def test_a_say_has_what_it_says():
     routine = routine_of("steps:\n  - say: Hello\n    pause: 2s")
     (item,) = routine.items
     assert isinstance(item, Say)
-    assert (item.text, item.pause_seconds, item.chapter) == ("Hello", 2, None)
+    assert (item.text.value, item.pause_seconds, item.chapter) == ("Hello", 2, None)

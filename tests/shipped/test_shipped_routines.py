@@ -139,7 +139,7 @@ def test_the_exercises_are_the_ones_of_its_source_in_order(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_all_safety_words_come_before_the_first_pose(name):
     items = takewhile(lambda item: not isinstance(item, Exercise), resolved(name).routine.items)
-    said = " ".join(item.text for item in items if isinstance(item, Say)).lower()
+    said = " ".join(item.text.value for item in items if isinstance(item, Say)).lower()
     assert [words for words in SAFETY_WORDS if words not in said] == []
 
 

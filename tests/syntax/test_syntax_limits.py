@@ -130,7 +130,7 @@ def test_bytes(name):
     script, diagnostics = read(content)
     if told is None:
         assert not diagnostics
-        assert script.steps[0].text.by_language == (("", "hi"),)
+        assert script.steps[0].text.value.by_language == (("", "hi"),)
         return
     assert script is None
     first = diagnostics[0]

@@ -8,7 +8,7 @@ from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, BreathPhase, DoseKind, Guidance, HoldSpec
 from audioguide.library.phrases import Phrases
 from audioguide.routine.routine import Exercise, Routine, Settings
-from audioguide.source import SourceFile, Span
+from audioguide.source import SourceFile, Span, Spanned
 from audioguide.syntax.pose import Limits, Line, PhaseLine, Pose, Position
 from audioguide.text import Text
 from audioguide.timeline.schedule import schedule
@@ -35,6 +35,11 @@ SETTINGS = Settings(VOICE, Fraction(1), FOUR_SIX, Guidance.FULL)
 
 def span(line=1):
     return Span(FILE, line, 7, line, 8)
+
+
+def words(text, line=1):
+    """An author's text, at its own place."""
+    return Spanned(text, Span(FILE, line, 12, line, 12 + len(text)))
 
 
 def phrases():

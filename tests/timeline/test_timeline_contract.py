@@ -22,6 +22,7 @@ from routines import (
     routine,
     settings,
     span,
+    words,
 )
 
 from audioguide.dose import (
@@ -108,7 +109,7 @@ def test_three_hours_of_clicks_do_not_drift():
 
 
 def test_the_track_has_a_lead_in_and_a_tail():
-    timeline = planned(Say("Hello.", None, SETTINGS, None, span()))
+    timeline = planned(Say(words("Hello."), None, SETTINGS, None, span()))
     assert timeline.events[0].start == LEAD_IN
     assert timeline.length == max(event.end for event in timeline.events) + TAIL
 
@@ -123,17 +124,35 @@ def test_a_line_that_fits_nowhere_is_an_error_at_its_place():
 
 
 def test_an_estimate_only_warns():
-    rest = Rest(Fraction(1), "A rest of one second.", False, SETTINGS, None, span(5))
+    text = words("A rest of one second.", line=6)
+    rest = Rest(Fraction(1), text, False, SETTINGS, None, span(5))
     timeline, diagnostics = schedule(
         routine(rest), measure=measure, sound_lengths=SOUNDS, estimated=True
     )
     assert timeline is not None
     assert [(one.code, one.severity) for one in diagnostics] == [("speech-may-not-fit", "warning")]
+    assert diagnostics[0].span == text.span
+
+
+def test_the_source_of_an_authors_words_is_where_they_stand():
+    texts = [words(f"Line {line}.", line) for line in range(11, 16)]
+    items = (
+        Say(texts[0], None, SETTINGS, None, span(1)),
+        Rest(Fraction(20), texts[1], False, SETTINGS, None, span(2)),
+        Breathe(3, texts[2], SETTINGS, None, span(3)),
+        Click(Fraction(60), None, 8, None, None, texts[3], SETTINGS, None, span(4)),
+        exercise(THIRTY, text=texts[4], span=span(5)),
+    )
+    timeline = planned(*items)
+    sources = {event.utterance.text: event.source for event in of(timeline, Speech)}
+    assert [sources[text.value] for text in texts] == [text.span for text in texts]
+    others = [event for event in timeline.events if event.source.line > 10]
+    assert len(others) == len(texts)
 
 
 def test_a_rest_is_exact_and_its_words_lie_within():
-    rest = Rest(Fraction(20), "Rest, and let it settle.", False, SETTINGS, None, span())
-    after = Say("On we go.", None, SETTINGS, None, span())
+    rest = Rest(Fraction(20), words("Rest, and let it settle."), False, SETTINGS, None, span())
+    after = Say(words("On we go."), None, SETTINGS, None, span())
     spoken = of(planned(rest, after), Speech)
     assert spoken[0].start == LEAD_IN
     assert spoken[1].start == LEAD_IN + to_samples(20)

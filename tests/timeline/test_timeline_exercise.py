@@ -16,6 +16,7 @@ from routines import (
     said,
     settings,
     span,
+    words,
 )
 
 from audioguide.dose import BreathsHold, Flow, Guidance, Reps, RepsSpec, Rhythm, SecondsHold, Side
@@ -40,7 +41,7 @@ def offsets(timeline, events):
 
 def test_a_pose_goes_in_its_order():
     careful = pose(cautions=lines("Not with a sore hip."))
-    timeline = planned(exercise(hold(30), pose=careful, text="My own words."))
+    timeline = planned(exercise(hold(30), pose=careful, text=words("My own words.")))
     rows = [
         getattr(event, "role", None) or event.name
         for event in timeline.events
@@ -306,7 +307,9 @@ class TestEnding:
         assert isinstance(timeline.events[-1], Chime)
 
     def test_the_script_may_do_it_itself(self):
-        timeline = planned(exercise(hold(30)), Say("Thank you.", None, SETTINGS, None, span()))
+        timeline = planned(
+            exercise(hold(30)), Say(words("Thank you."), None, SETTINGS, None, span())
+        )
         assert not [text for text in said(timeline) if "fingers" in text]
 
     def test_a_bell_of_the_script_is_the_end_bowl(self):

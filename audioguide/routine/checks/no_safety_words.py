@@ -23,7 +23,7 @@ def check(routine: Routine) -> Iterator[Diagnostic]:
         return
     before = takewhile(lambda item: item is not first, routine.items)
     said = [item.text for item in before if not isinstance(item, Chime) and item.text]
-    if not any(is_safety.search(text) for text in said):
+    if not any(is_safety.search(text.value) for text in said):
         hint = "before it: `say: Move only to the point of tension, never into pain.`"
         yield warning(
             "no-safety-words", "no word of safety before the first pose", first.span, hint
