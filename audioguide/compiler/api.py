@@ -121,14 +121,15 @@ def build(
 
     with Production(resolved.routine, on_progress=on_progress) as production:
         timeline, of_times = production.schedule()
-        found = (*resolved.diagnostics, *of_times, *production.warnings())
+        found = (*resolved.diagnostics, *of_times)
         if timeline is None or _is_refused(found, strict=strict):
-            return Build(None, None, found)
+            return Build(None, None, (*found, *production.warnings()))
         made_from = ingredients(timeline, resolved.routine, bitrate_kbps=bitrate_kbps)
         fresh = not force and is_up_to_date(path, made_from)
         if not fresh:
             production.write(timeline, path, bitrate_kbps=bitrate_kbps)
             remember(path, made_from)
+        found += production.warnings()
     if timeline_path is not None:
         _write_timeline(timeline, timeline_path)
     return Build(path, timeline, found, up_to_date=fresh)
