@@ -13,6 +13,9 @@ from audioguide.units import Samples
 Load = Callable[[Placement], NDArray[np.float32]]
 """Gets the samples of a placement, `n_samples` of them."""
 
+TRACK_CEILING_DBTP = -2.0
+"""Encoding moves true peaks by up to half a decibel; a track stays under -1 dBTP with room."""
+
 BLOCK_SAMPLES = 1 << 17
 """About three seconds. An island is mixed in blocks of this length from its own start, so that
 its samples depend on nothing but the island."""
@@ -21,7 +24,7 @@ its samples depend on nothing but the island."""
 def render_island(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
     """All of an island, `[start, end)`, in blocks of `BLOCK_SAMPLES`, the last one shorter.
 
-    Where sounds that overlap would together pass -1.5 dBTP they are limited, smoothly and only
+    Where sounds that overlap would together pass -2 dBTP they are limited, smoothly and only
     there. No sample depends on what lies farther away than the limiter reaches, so blocks that
     are mixed that far beyond their edges join without a seam. Each placement is loaded once,
     when its sound begins, and let go when it has ended.
@@ -39,7 +42,7 @@ def render_island(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
         mix = np.zeros(high - low, np.float32)
         for placement, pcm in sounding:
             _add(mix, pcm, placement.start - low)
-        yield limit_peaks(mix)[start - low : end - low]
+        yield limit_peaks(mix, ceiling_dbtp=TRACK_CEILING_DBTP)[start - low : end - low]
 
 
 def _add(mix: NDArray[np.float32], pcm: NDArray[np.float32], at: int) -> None:
