@@ -26,6 +26,7 @@ class _Unroller:
         self.chapter_titles: list[str] = []
 
     def unroll(self, nodes: tuple[Node, ...], rounds: tuple[str, ...]) -> Iterator[Item]:
+        """The items of some nodes; `rounds` are the marks of the repeats around them."""
         for node in nodes:
             match node:
                 case Section():
