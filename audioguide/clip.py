@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """A voice with every setting settled."""
 
     engine: str
@@ -33,8 +33,7 @@ class Voice:
         return f"{self.engine}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(Struct, frozen=True):
     """One line to be spoken by one voice. Equal utterances sound alike to the sample."""
 
     text: str
@@ -43,8 +42,7 @@ class Utterance:
     voice: Voice
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clip:
+class Clip(Struct, frozen=True, eq=False):
     """Sound at `units.SAMPLE_RATE_HZ`, mono, trimmed and at its calibrated loudness."""
 
     pcm: NDArray[np.float32]

@@ -4,9 +4,10 @@ These are the values of the language that scripts, poses, routines and timelines
 All durations are exact seconds, all rates exact beats a minute.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 
 class Side(StrEnum):
@@ -39,8 +40,7 @@ class BreathPhase(StrEnum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class BreathPattern:
+class BreathPattern(Struct, frozen=True):
     """Seconds of each phase of one breath. A phase of zero length has no event."""
 
     inhale_seconds: Fraction
@@ -90,32 +90,28 @@ class DoseKind(StrEnum):
 # Doses as written: a script may leave out what the pose's own dose fills in.
 
 
-@dataclass(frozen=True, slots=True)
-class HoldSpec:
+class HoldSpec(Struct, frozen=True):
     """`hold: 30s` or `hold: 10 breaths`: exactly one of the two is set."""
 
     seconds: Fraction | None = None
     n_breaths: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SidedHoldSpec:
+class SidedHoldSpec(Struct, frozen=True):
     """`hold: {right: 30s, left: 45s}`."""
 
     left: HoldSpec
     right: HoldSpec
 
 
-@dataclass(frozen=True, slots=True)
-class FlowSpec:
+class FlowSpec(Struct, frozen=True):
     """`flow: 8 rounds` or `flow: 2min`: exactly one of the two is set."""
 
     n_rounds: int | None = None
     seconds: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RhythmSpec:
+class RhythmSpec(Struct, frozen=True):
     """`rhythm: 66 bpm` with `for` or `beats`; both absent: the pose's own."""
 
     rate_bpm: Fraction
@@ -125,8 +121,7 @@ class RhythmSpec:
     ramp_to_bpm: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RepsSpec:
+class RepsSpec(Struct, frozen=True):
     """`reps: 4` with `work` and `release`; an absent one is the pose's own."""
 
     n_reps: int
@@ -149,23 +144,20 @@ SPEC_KINDS: dict[type[DoseSpec], DoseKind] = {
 # Doses with everything settled.
 
 
-@dataclass(frozen=True, slots=True)
-class SecondsHold:
+class SecondsHold(Struct, frozen=True):
     """Stay for a length of time; no breath events."""
 
     seconds: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class BreathsHold:
+class BreathsHold(Struct, frozen=True):
     """Stay for a number of breaths."""
 
     n_breaths: int
     breath: BreathPattern
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Move on the breath."""
 
     n_rounds: int
@@ -173,8 +165,7 @@ class Flow:
     breath: BreathPattern
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True):
     """Move on a click; exactly one of `seconds` and `n_beats` is set."""
 
     rate_bpm: Fraction
@@ -184,8 +175,7 @@ class Rhythm:
     ramp_to_bpm: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reps:
+class Reps(Struct, frozen=True):
     """Work, release, again."""
 
     n_reps: int

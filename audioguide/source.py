@@ -1,18 +1,30 @@
 """Where something was written: files, spans, and values that remember their span."""
 
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A text file as the author typed its path; the text is what carets are drawn from."""
+class SourceFile(Struct, frozen=True, eq=False):
+    """A text file as the author typed its path; the text is what carets are drawn from.
+
+    Two are equal where their paths are, whatever they hold.
+    """
 
     path: str
     """As typed on the command line, or relative to the including file's typed path."""
-    text: str = field(repr=False, compare=False)
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceFile) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.path!r})"
 
     def line_text(self, line: int) -> str:
         """Line number `line`, counted from 1, without its ending; empty past the end."""
@@ -20,8 +32,7 @@ class SourceFile:
         return lines[line - 1] if 1 <= line <= len(lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A half-open stretch of a source file. Lines and columns count from 1, in characters."""
 
     file: SourceFile
@@ -37,8 +48,7 @@ class Span:
         return cls(file=file, line=1, column=1, end_line=1, end_column=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Spanned(Generic[T]):
+class Spanned(Struct, Generic[T], frozen=True):
     """A value with the place it was written at."""
 
     value: T

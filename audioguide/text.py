@@ -1,10 +1,9 @@
 """Text in one or several languages."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """What is spoken or shown: one string for every language, or one per language.
 
     A plain string in a file is stored under the empty tag and serves every language.

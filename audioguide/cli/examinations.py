@@ -5,10 +5,11 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module, metadata
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide import __version__
 from audioguide.diagnostics import first_line
@@ -24,8 +25,7 @@ class State(StrEnum):
     ILL = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one examination found."""
 
     state: State

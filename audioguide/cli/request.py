@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 
 from audioguide.cli.option_types import EXISTING_FOLDER, guidance, parameter, scalar
 from audioguide.cli.talk import Talk
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 Command = Callable[..., ExitCode]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the command line asks of one compilation."""
 
     options: "Options"

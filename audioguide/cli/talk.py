@@ -4,10 +4,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TextIO
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.diagnostics import Diagnostic, Severity, printable, render
 from audioguide.errors import AudioguideError, ExitCode, FileError, ScriptError
@@ -43,8 +44,7 @@ def result(text: str) -> None:
         raise FileError.from_os("write", "to standard output", trouble) from trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """How much is said on stderr."""
 
     quiet: bool = False

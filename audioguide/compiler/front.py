@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide.compiler.voices import find_voice
 from audioguide.diagnostics import Diagnostic, error, has_errors
@@ -28,8 +29,7 @@ CONFIG_FOLDER_VARIABLE = "AUDIOGUIDE_CONFIG_DIR"
 _SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """A routine with everything that was found on the way to it."""
 
     routine: Routine | None

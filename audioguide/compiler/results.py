@@ -1,8 +1,9 @@
 """What a compilation comes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, has_errors
 from audioguide.routine.routine import Routine
@@ -12,8 +13,7 @@ OnProgress = Callable[[str, int, int], None]
 """Told `(stage, done, total)`; the stages are `speak` and `encode`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What is wrong with a script, as far as it can be told without making a sound."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -24,8 +24,7 @@ class Checked:
         return not has_errors(self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """When everything in a script happens."""
 
     timeline: Timeline | None
@@ -34,8 +33,7 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """A track, or why there is none."""
 
     path: Path | None

@@ -1,8 +1,9 @@
 """Timeline -> placements: which sound stands behind each event, and where it comes from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from audioguide.clip import Clip, Utterance
 from audioguide.dose import BreathPhase
@@ -19,22 +20,19 @@ if TYPE_CHECKING:
 LoadClip = Callable[[Utterance], Clip]
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenKey:
+class SpokenKey(Struct, frozen=True):
     """A line's clip, at the level of its voice."""
 
     utterance: Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class OneShotKey:
+class OneShotKey(Struct, frozen=True):
     """A sound of fixed length."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class BreathKey:
+class BreathKey(Struct, frozen=True):
     """A breath sound as long as its phase."""
 
     phase: BreathPhase

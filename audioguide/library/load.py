@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error, first_line
 from audioguide.errors import FileError
@@ -23,8 +24,7 @@ _POSE_SUFFIXES = (".yaml", ".yml")
 Outcome = tuple[Pose | None, tuple[Diagnostic, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a pose lies, and what else in the same folder has its name."""
 
     path: Path

@@ -1,20 +1,18 @@
 """Cue phrases: the words that every routine shares, one file a language."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.dose import Side
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownLanguage:
+class UnknownLanguage(Struct, frozen=True):
     """There are no cue phrases in a language."""
 
     known: tuple[str, ...]
     """The languages that there are cue phrases in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """The cue phrases of one language. Keys are those of `languages/en.yaml`."""
 
     language: str

@@ -4,7 +4,7 @@ Source of the tables and of the layout: ISO/IEC 11172-3, 2.4.1.3, 2.4.2.3 and 2.
 MPEG-1 layer III is known here, since nothing else is written.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.errors import EncoderError
 
@@ -19,8 +19,7 @@ _MONO = 3
 _SIDE_BYTES_MONO, _SIDE_BYTES_STEREO = 17, 32
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
+class FrameHeader(Struct, frozen=True):
     """What the four bytes at the start of a frame say."""
 
     bitrate_kbps: int

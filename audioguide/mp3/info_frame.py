@@ -6,7 +6,8 @@ LAME writes it (libmp3lame's VbrTag) and the LAME tag specification, revision 1.
 """
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audioguide.mp3.crc import crc16
 from audioguide.mp3.frames import SAMPLES_PER_FRAME, parse_header
@@ -23,8 +24,7 @@ _QUALITY = 50
 """0 worst to 100 best; LAME writes 50 for quality 5."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """What the Info frame says of the frames behind it."""
 
     n_frames: int

@@ -1,8 +1,8 @@
 """ID3 tags: version 2.3 at the front and version 1 at the end, as cars and speakers read them."""
 
 import io
-from dataclasses import dataclass
 
+from msgspec import Struct
 from mutagen.id3 import ID3, TALB, TCON, TIT2, TPE1, Encoding, MakeID3v1
 
 _LONGEST = 1000
@@ -11,8 +11,7 @@ _JOINERS = "\u200c\u200d"
 _ID3V2_3 = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Struct, frozen=True):
     """What a track is called. There is no date, so that equal builds are equal files."""
 
     title: str

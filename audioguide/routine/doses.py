@@ -1,6 +1,7 @@
 """How much of an exercise: what the step says, filled in from the pose, within its limits."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.diagnostics import error
 from audioguide.dose import (
@@ -31,8 +32,7 @@ _GENTLER_BELOW = frozenset(Limit) - {Limit.RHYTHM, Limit.RELEASE}
 """What asks less of a back the less of it there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class DoseResolver:
+class DoseResolver(Struct, frozen=True):
     """Makes the doses of one step; holds what that needs beside the sides."""
 
     step: PoseStep

@@ -1,8 +1,9 @@
 """A `pose` step with everything settled."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
+
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.dose import Dose, Side
@@ -36,8 +37,7 @@ class Library(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseResolver:
+class ExerciseResolver(Struct, frozen=True):
     """Makes exercises of pose steps; holds what that needs beside the step."""
 
     library: Library

@@ -4,9 +4,10 @@ Strongest first: the command line, the innermost step, the steps around it, the 
 the user's configuration, the pose (its breath), the built-in default.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, Guidance
 from audioguide.routine.options import Options
@@ -32,8 +33,7 @@ COMMAND_LINE = "command line"
 _BUILT_IN = "built-in default"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The settings of one place."""
 
     origin: str

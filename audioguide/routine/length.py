@@ -5,17 +5,17 @@ length is a lower bound.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.routine.routine import Breathe, Chime, Click, Exercise, Item, Rest, Say
 from audioguide.routine.tree import Node, Repeat, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """A lower bound of a length, and about how many events."""
 
     seconds: Fraction

@@ -1,13 +1,13 @@
 """What the command line (or a Python caller) sets for one compilation."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, Guidance
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Settings that win over everything that a file says; absent ones say nothing."""
 
     parameters: tuple[tuple[str, str], ...] = ()

@@ -3,8 +3,9 @@
 Times are still seconds; nothing here knows a sample or how long a word takes.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, Dose, Guidance, Side
@@ -14,8 +15,7 @@ from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import ChimeName
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What holds at one item."""
 
     voice: Voice
@@ -27,8 +27,7 @@ class Settings:
     """Where the breath was written; None: in the pose, or nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """An author's line inside a dose."""
 
     at_seconds: Fraction | None
@@ -37,8 +36,7 @@ class Cue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """A line on its own. `pause_seconds` absent: the default gap."""
 
     text: Spanned[str]
@@ -48,8 +46,7 @@ class Say:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """A rest of an exact length; its words are spoken within it."""
 
     seconds: Fraction
@@ -61,8 +58,7 @@ class Rest:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Breathe:
+class Breathe(Struct, frozen=True):
     """Breaths on their own."""
 
     n_breaths: int
@@ -72,8 +68,7 @@ class Breathe:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(Struct, frozen=True):
     """A metronome on its own; exactly one of `seconds` and `n_beats` is set."""
 
     rate_bpm: Fraction
@@ -87,8 +82,7 @@ class Click:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Chime:
+class Chime(Struct, frozen=True):
     """A bell on its own."""
 
     name: ChimeName
@@ -97,8 +91,7 @@ class Chime:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """A pose with its dose settled: `n_sets` times each of `doses`, in that order."""
 
     pose: Pose
@@ -123,8 +116,7 @@ class Exercise:
 Item = Say | Rest | Breathe | Click | Chime | Exercise
 
 
-@dataclass(frozen=True, slots=True)
-class SoundChoice:
+class SoundChoice(Struct, frozen=True):
     """A cue that the user replaced: by a file, by another level, or both."""
 
     name: str
@@ -134,8 +126,7 @@ class SoundChoice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SettingOrigin:
+class SettingOrigin(Struct, frozen=True):
     """Where the value of one setting came from, for `plan --verbose`."""
 
     setting: str
@@ -145,8 +136,7 @@ class SettingOrigin:
     `pose <id>` or `built-in default`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """What will be done, in order."""
 
     title: str

@@ -6,9 +6,10 @@ for another engine.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from audioguide.clip import Voice
 from audioguide.diagnostics import error, note
@@ -31,8 +32,7 @@ from audioguide.units import round_half_up
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Won(Generic[T]):
+class _Won(Struct, Generic[T], frozen=True):
     """The value of one setting, with the layer that it came from."""
 
     value: T

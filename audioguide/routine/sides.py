@@ -1,6 +1,6 @@
 """Which sides an exercise is done on, and whether both get the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error, warning
 from audioguide.dose import Dose, Reps, Rhythm, Side
@@ -18,8 +18,7 @@ _ORDERS: dict[SidesChoice, tuple[Side, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The sides of one exercise."""
 
     order: tuple[Side | None, ...]

@@ -1,6 +1,6 @@
 """The steps of a script as the nodes of a routine's tree."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.near import did_you_mean, near_names
@@ -28,14 +28,13 @@ MOST_INCLUDES = 1000
 double with every file, and the tree has to be walked before its size is known."""
 
 
-@dataclass(slots=True)
-class StepResolver:
+class StepResolver(Struct):
     """Makes nodes of steps; holds what that needs beside the step."""
 
     exercises: ExerciseResolver
     load_script: LoadScript
     diagnostics: list[Diagnostic]
-    _n_includes: int = field(default=0, init=False)
+    _n_includes: int = 0
 
     def resolve(self, steps: tuple[Step, ...], layers: Layers, chain: Chain) -> tuple[Node, ...]:
         """The nodes of `steps`; those with errors are left out, all errors are reported.

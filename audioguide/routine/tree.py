@@ -4,14 +4,13 @@ Every step is settled once, however often it is done, so that a mistake inside a
 reported once and the size of a routine is known before anything is expanded.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.routine.routine import Item, Rest
 from audioguide.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Nodes under one chapter title."""
 
     title: str
@@ -19,8 +18,7 @@ class Section:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """Nodes that are done `n_rounds` times, with a rest between the rounds."""
 
     n_rounds: int

@@ -1,7 +1,8 @@
 """The tree of a routine as one flat row with its chapters."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audioguide.routine.routine import Item
 from audioguide.routine.tree import Node, Repeat, Section

@@ -1,15 +1,15 @@
 """What a routine needs to know of voices; who has them is none of its business."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 BUILT_IN_ENGINE = "espeak"
 DEFAULT_ENGINE_NAME = "default"
 """What a script may write for the built-in engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVoice:
+class FoundVoice(Struct, frozen=True):
     """A voice that an engine has."""
 
     engine: str
@@ -19,8 +19,7 @@ class FoundVoice:
     fastest_wpm: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownVoice:
+class UnknownVoice(Struct, frozen=True):
     """An engine or a voice that there is not."""
 
     is_engine: bool

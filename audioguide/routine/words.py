@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.source import Span, Spanned
@@ -16,8 +17,7 @@ _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _SIDE_PLACEHOLDERS = ("side", "other_side")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Takes the routine's language out of texts."""
 
     language: str

@@ -1,13 +1,13 @@
 """A cue that the user wants otherwise. A noun of `sound`."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide.errors import AudioguideError
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """Another file for a cue, another level, or both."""
 
     name: str

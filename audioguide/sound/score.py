@@ -1,13 +1,13 @@
 """A score: which sound starts at which sample. The noun of `sound`."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audioguide.units import Samples
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """One sound on the track."""
 
     start: Samples
@@ -16,8 +16,7 @@ class Placement:
     """What sounds; the `load` function that is handed to the renderer knows how to get it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Island:
+class Island(Struct, frozen=True):
     """A half-open stretch of the track, on the frame grid, that holds all sound near it."""
 
     start: Samples

@@ -5,9 +5,8 @@ fade to exact zero keep both edges free of clicks, and the attack is short enoug
 sample of a cue is where people hear it begin.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from audioguide.sound.edges import edges
@@ -15,8 +14,7 @@ from audioguide.sound.lengths import BUILT_IN_LENGTHS
 from audioguide.units import SAMPLE_RATE_HZ
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(Struct, frozen=True):
     """One decaying sine of a cue."""
 
     ratio: float
@@ -27,8 +25,7 @@ class Partial:
     """Time in which it falls to 1/e."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(Struct, frozen=True):
     """A struck sound."""
 
     fundamental_hz: float

@@ -2,9 +2,11 @@
 
 import json
 import struct
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import IO, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from audioguide.clip import Utterance, Voice
 
@@ -31,8 +33,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One thing for a worker to do."""
 
     task: Task
@@ -43,8 +44,7 @@ class Job:
     """The voice's calibration; without meaning for a gauge, which finds it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of a job."""
 
     outcome: Outcome
@@ -60,7 +60,8 @@ class Answer:
 
 def send_job(stream: IO[bytes], job: Job) -> None:
     """Write a job."""
-    _send(stream, asdict(job), b"")
+    spoken = asdict(job.utterance) | {"voice": asdict(job.utterance.voice)}
+    _send(stream, asdict(job) | {"utterance": spoken}, b"")
 
 
 def receive_job(stream: IO[bytes]) -> Job | None:
@@ -76,7 +77,7 @@ def receive_job(stream: IO[bytes]) -> Job | None:
 
 def send_answer(stream: IO[bytes], answer: Answer) -> None:
     """Write an answer."""
-    fields = asdict(replace(answer, pcm=b""))
+    fields = asdict(answer)
     del fields["pcm"]
     _send(stream, fields, answer.pcm)
 

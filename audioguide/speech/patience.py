@@ -1,10 +1,9 @@
 """How long an engine may think."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """The time for one clip after which an engine counts as hung.
 
     Generous, since a machine may be busy: the built-in voice needs some 5 ms.

@@ -1,6 +1,6 @@
 """The passage that voices are calibrated on."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from audioguide.clip import Utterance
 

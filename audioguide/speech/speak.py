@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.clip import Clip, Utterance
 from audioguide.errors import EngineError
@@ -28,8 +30,7 @@ _FULL_SCALE = 1 << 15  # [twin: clip-samples] in make.py
 _N_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechFailure:
+class SpeechFailure(Struct, frozen=True):
     """An utterance that could not be spoken."""
 
     utterance: Utterance

@@ -1,16 +1,16 @@
 """espeak-ng's voice files, read as the plain text they are: no library is loaded."""
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _HEADER_BYTES = 512
 """The lines wanted here stand at the top; dictionaries of replacements follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceFile:
+class VoiceFile(Struct, frozen=True):
     """The header of a file below `lang/` or `voices/!v/`."""
 
     name: str

@@ -1,7 +1,9 @@
 """The voices there are, found by id, language tag or title, without loading an engine."""
 
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.speech.engines.espeak import ABILITIES
 from audioguide.speech.engines.espeak_files import voice_folder
@@ -9,8 +11,7 @@ from audioguide.speech.engines.table import BUILT_IN, ENGINES
 from audioguide.speech.voice_files import VoiceFile, read_language_files, read_variant_files
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceEntry:
+class VoiceEntry(Struct, frozen=True):
     """A voice that can be asked for."""
 
     engine: str

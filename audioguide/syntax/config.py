@@ -1,13 +1,12 @@
 """A user's configuration, as written. The second noun of `syntax`."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from audioguide.source import Spanned
 from audioguide.syntax.script import Overrides, SoundSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """`config.yaml` in the platform's configuration folder: settings below the script's head."""
 
     overrides: Overrides = field(default_factory=Overrides)

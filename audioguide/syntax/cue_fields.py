@@ -1,7 +1,8 @@
 """An author's cues inside a dose, and the sides of a pose: the compound values of a `pose` step."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.dose import Side
 from audioguide.syntax import scalar_kinds as kinds
@@ -15,8 +16,7 @@ from audioguide.syntax.text_kinds import TEXT
 from audioguide.syntax.tree import Node, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class CueTime:
+class CueTime(Struct, frozen=True):
     """When in a dose something is said."""
 
     at_seconds: Fraction | None

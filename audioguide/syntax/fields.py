@@ -1,8 +1,9 @@
 """Fields: what may stand in a mapping, as tables that the reader and the JSON Schema share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
+
+from msgspec import Struct
 
 from audioguide.near import slip_hint
 from audioguide.source import Span, Spanned
@@ -15,8 +16,7 @@ from audioguide.syntax.tree import Mapping, Node, Scalar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Generic[T]):
+class Field(Struct, Generic[T], frozen=True):
     """One key of a mapping."""
 
     name: str
@@ -72,8 +72,7 @@ class Found:
         return Span(start.file, start.line, start.column, end.end_line, end.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T]):
+class Record(Struct, Generic[T], frozen=True):
     """A mapping with known keys, made into one value."""
 
     name: str

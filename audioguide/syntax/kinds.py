@@ -4,9 +4,10 @@ A kind is one object that both the reader and the JSON Schema use, so that they 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from audioguide.source import Span
 from audioguide.syntax.reading import Reading
@@ -60,8 +61,7 @@ def pattern(regex: str) -> Schema:
     return {"type": "string", "pattern": f"^(?:{regex})$"}
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarKind(Generic[T]):
+class ScalarKind(Struct, Generic[T], frozen=True):
     """A scalar that one function types."""
 
     name: str
@@ -107,8 +107,7 @@ def choice(name: str, choices: type[E], *, code: str = "bad-choice") -> ScalarKi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Made(Generic[S, T]):
+class Made(Struct, Generic[S, T], frozen=True):
     """Another kind, of whose value and place something is made."""
 
     of: Kind[S]
@@ -124,8 +123,7 @@ class Made(Generic[S, T]):
         return self.of.schema(definitions)
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf(Generic[T]):
+class ListOf(Struct, Generic[T], frozen=True):
     """A list of one kind."""
 
     of: Kind[T]
@@ -151,8 +149,7 @@ class ListOf(Generic[T]):
         return {**schema, "minItems": self.n_least} if self.n_least else schema
 
 
-@dataclass(frozen=True, slots=True)
-class Either(Generic[T]):
+class Either(Struct, Generic[T], frozen=True):
     """One kind where a single value stands, another where a list or keys stand."""
 
     single: Kind[T]
@@ -169,8 +166,7 @@ class Either(Generic[T]):
         return {"anyOf": [self.single.schema(definitions), self.compound.schema(definitions)]}
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Generic[T]):
+class Named(Struct, Generic[T], frozen=True):
     """Keys of the author's choosing, each with a value of one kind."""
 
     of: Kind[T]

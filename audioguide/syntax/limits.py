@@ -1,8 +1,9 @@
 """A dose against the safety bounds of a pose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.syntax.durations import format_duration
@@ -17,8 +18,7 @@ _UNITS = {
 """Units of the limits that are no durations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(Struct, frozen=True):
     """One quantity of a dose that lies outside its bound."""
 
     key: str
@@ -40,8 +40,7 @@ class Excess:
         return f"{self.key} of {value} is {side} the {bound} of its limits"
 
 
-@dataclass(frozen=True, slots=True)
-class _Quantity:
+class _Quantity(Struct, frozen=True):
     """One number of a dose, and what bounds it."""
 
     key: str

@@ -1,8 +1,9 @@
 """A pose: how one exercise is taught. The noun of the library."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, BreathPhase, DoseKind, DoseSpec
 from audioguide.source import Span
@@ -49,8 +50,7 @@ class Load(StrEnum):
     """Bends forward to the end of the range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One spoken line, and how long the listener needs after it."""
 
     text: Text
@@ -59,8 +59,7 @@ class Line:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseLine:
+class PhaseLine(Struct, frozen=True):
     """What is said on one phase of a flow's round."""
 
     breath: BreathPhase
@@ -71,8 +70,7 @@ class PhaseLine:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A safety bound, both ends included; an absent end is open."""
 
     low: Fraction | None
@@ -104,8 +102,7 @@ class Limit(StrEnum):
     """Seconds of release in one repetition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Safety bounds of a pose; gentler always passes."""
 
     allow: frozenset[DoseKind]
@@ -117,8 +114,7 @@ class Limits:
         return dict(self.ranges).get(limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(Struct, frozen=True):
     """One exercise, as its file teaches it; every key of the file is here."""
 
     id: str

@@ -1,6 +1,6 @@
 """A pose held against itself: its phases, its sides, and its own dose against its own limits."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.dose import (
     SPEC_KINDS,
@@ -32,8 +32,7 @@ _LINES_NEEDED = {DoseKind.FLOW: ("phases",), DoseKind.REPS: ("work", "release")}
 """What a pose has to say, to be done as a kind of dose."""
 
 
-@dataclass(frozen=True, slots=True)
-class PoseCheck:
+class PoseCheck(Struct, frozen=True):
     """The checks of one pose or variation."""
 
     pose: Pose

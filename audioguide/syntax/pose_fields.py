@@ -1,8 +1,9 @@
 """The keys of a pose file."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec.structs import replace
 
 from audioguide.dose import DoseSpec
 from audioguide.source import Span, Spanned

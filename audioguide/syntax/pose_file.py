@@ -1,7 +1,8 @@
 """From the text of a pose file to a `Pose`."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.dose import SPEC_KINDS, DoseSpec

@@ -1,9 +1,10 @@
 """Rules between the keys of one mapping, for the reader and the JSON Schema alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import listed
@@ -27,8 +28,7 @@ def _written(keys: tuple[str, ...], node: Mapping) -> Iterator[Scalar]:
     return (key for key, _ in node.entries if key.text in keys)
 
 
-@dataclass(frozen=True, slots=True)
-class AtMostOne:
+class AtMostOne(Struct, frozen=True):
     """Of these keys no two may stand together."""
 
     keys: tuple[str, ...]
@@ -49,8 +49,7 @@ class AtMostOne:
         return {"allOf": [{"not": {"required": list(pair)}} for pair in pairs]}
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeastOne:
+class AtLeastOne(Struct, frozen=True):
     """One of these keys has to stand there, for the sake of a key that does."""
 
     keys: tuple[str, ...]
@@ -73,8 +72,7 @@ class AtLeastOne:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyWith:
+class OnlyWith(Struct, frozen=True):
     """These keys mean something only beside another."""
 
     keys: tuple[str, ...]

@@ -3,17 +3,17 @@
 Names are not looked up here, files are not opened, and nothing is expanded.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, DoseSpec, Guidance, Side
 from audioguide.source import SourceFile, Span, Spanned
 from audioguide.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceSpec:
+class VoiceSpec(Struct, frozen=True):
     """`voice:` of a script or step; what is absent comes from further out."""
 
     engine: Spanned[str] | None = None
@@ -23,8 +23,7 @@ class VoiceSpec:
     level_db: Spanned[float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """Settings that hold for a step and the steps inside it, or for a whole script."""
 
     voice: VoiceSpec | None = None
@@ -40,8 +39,7 @@ CUE_NAMES = (  # [twin: names of cues]
 """What `sounds:` can replace."""
 
 
-@dataclass(frozen=True, slots=True)
-class SoundSpec:
+class SoundSpec(Struct, frozen=True):
     """A replaced cue: a file, a level, or both."""
 
     file: Spanned[str] | None
@@ -59,8 +57,7 @@ class SidesChoice(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorCue:
+class AuthorCue(Struct, frozen=True):
     """`{at: halfway | 10s | -10s, say: ...}`."""
 
     at_seconds: Fraction | None
@@ -69,8 +66,7 @@ class AuthorCue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SayStep:
+class SayStep(Struct, frozen=True):
     """`say: text`."""
 
     text: Spanned[Text]
@@ -79,8 +75,7 @@ class SayStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PoseStep:
+class PoseStep(Struct, frozen=True):
     """`pose: id` with its dose keys; the dose absent: the pose's own."""
 
     pose: Spanned[str]
@@ -104,8 +99,7 @@ class PoseStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SectionStep:
+class SectionStep(Struct, frozen=True):
     """`section: title`: a chapter."""
 
     title: Spanned[Text]
@@ -114,8 +108,7 @@ class SectionStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatStep:
+class RepeatStep(Struct, frozen=True):
     """`repeat: n`."""
 
     n_rounds: int
@@ -125,8 +118,7 @@ class RepeatStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RestStep:
+class RestStep(Struct, frozen=True):
     """`rest: 20s`; what it says is spoken within the rest."""
 
     seconds: Fraction
@@ -135,8 +127,7 @@ class RestStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class BreatheStep:
+class BreatheStep(Struct, frozen=True):
     """`breathe: 6 breaths`."""
 
     n_breaths: int
@@ -145,8 +136,7 @@ class BreatheStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClickStep:
+class ClickStep(Struct, frozen=True):
     """`click: 60 bpm` with `for` or `beats`, exactly one."""
 
     rate_bpm: Fraction
@@ -167,8 +157,7 @@ class ChimeName(StrEnum):
     HALFWAY = "halfway"
 
 
-@dataclass(frozen=True, slots=True)
-class ChimeStep:
+class ChimeStep(Struct, frozen=True):
     """`chime: start`."""
 
     name: ChimeName
@@ -176,8 +165,7 @@ class ChimeStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeStep:
+class IncludeStep(Struct, frozen=True):
     """`include: path` with parameters for it."""
 
     path: Spanned[str]
@@ -199,8 +187,7 @@ Step = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """One routine file, as written, with its parameters filled in."""
 
     file: SourceFile

@@ -1,28 +1,25 @@
 """A file as a tree of nodes, every scalar still text. Meaning comes later, from the fields."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A piece of text, whatever it looks like: `30`, `no` and `"no"` are alike."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple["Node", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with their values, in the author's order; every key stands once."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]

@@ -1,16 +1,15 @@
 """What the YAML parser complains about, in the words of somebody who writes routines."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.source import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Complaint:
+class _Complaint(Struct, frozen=True):
     """One thing that goes wrong, recognised by what the parser says and what stands there."""
 
     says: str

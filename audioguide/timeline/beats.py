@@ -4,16 +4,16 @@ Positions come from exact fractions; nothing is accumulated, so nothing drifts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPattern, BreathPhase
 from audioguide.units import SAMPLE_RATE_HZ, Samples, grid_position, to_samples
 
 
-@dataclass(frozen=True, slots=True)
-class Tempo:
+class Tempo(Struct, frozen=True):
     """A metronome over a stretch of time, even or with a rate linear in time."""
 
     rate_bpm: Fraction
@@ -84,8 +84,7 @@ class Tempo:
         return Samples(guess)
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseSpan:
+class PhaseSpan(Struct, frozen=True):
     """One phase of one breath, half-open, from the dose's start."""
 
     n_breath: int

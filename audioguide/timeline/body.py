@@ -1,13 +1,12 @@
 """What the schedule remembers of the listener from one item to the next."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.syntax.pose import Position
 from audioguide.text import Text
 
 
-@dataclass(slots=True)
-class BodyState:
+class BodyState(Struct):
     """Where the listener is, and what they have been told."""
 
     position: Position | None = None

@@ -1,7 +1,8 @@
 """What a dose wants to say, click and chime, before it is known what fits."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from audioguide.dose import BreathPhase, Side
 from audioguide.source import Span
@@ -18,8 +19,7 @@ class Rank(IntEnum):
     REMINDER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CueLine:
+class CueLine(Struct, frozen=True):
     """A line that wants to be spoken within a slot of the dose."""
 
     role: Role
@@ -41,8 +41,7 @@ class CueLine:
     """An author's own place; absent: the step's."""
 
 
-@dataclass(frozen=True, slots=True)
-class BeatMark:
+class BeatMark(Struct, frozen=True):
     """A click, from the dose's start."""
 
     at: Samples
@@ -50,8 +49,7 @@ class BeatMark:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BreathMark:
+class BreathMark(Struct, frozen=True):
     """A breath phase, half-open, from the dose's start."""
 
     phase: BreathPhase
@@ -60,8 +58,7 @@ class BreathMark:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChimeMark:
+class ChimeMark(Struct, frozen=True):
     """A chime, from the dose's start."""
 
     name: str
@@ -72,8 +69,7 @@ class ChimeMark:
 Mark = BeatMark | BreathMark | ChimeMark
 
 
-@dataclass(frozen=True, slots=True)
-class DoseScore:
+class DoseScore(Struct, frozen=True):
     """Everything inside one dose."""
 
     length: Samples

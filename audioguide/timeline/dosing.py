@@ -1,7 +1,8 @@
 """A dose with what belongs to it: the words that lead in, the author's cues, the breath out."""
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from audioguide.dose import BreathPhase, BreathsHold, Dose, Flow, Reps, Rhythm, Side
 from audioguide.routine.routine import Cue, Exercise, Settings

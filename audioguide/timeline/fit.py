@@ -6,8 +6,10 @@ order: a reminder is dropped, a shorter text is taken, the line is spoken up to 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.clip import Utterance, Voice
 from audioguide.timeline.cue import CueLine, Rank
@@ -26,8 +28,7 @@ BREATH_SAMPLES = to_samples(Fraction(1, 5))
 """Quiet between a line that has its exact place and the one before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A line with its place."""
 
     cue: CueLine
@@ -36,8 +37,7 @@ class Placed:
     utterance: Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """What was done to a line that did not fit as written."""
 
     cue: CueLine

@@ -4,9 +4,10 @@ Pure: how long a line sounds is asked of `measure`, how long a chime sounds of `
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.routine.routine import (

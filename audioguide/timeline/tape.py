@@ -5,8 +5,9 @@ laid down as a whole, at exact positions from its start.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from audioguide.clip import Utterance
 from audioguide.diagnostics import Diagnostic
@@ -32,8 +33,7 @@ from audioguide.timeline.timeline import (
 from audioguide.units import Samples, to_samples
 
 
-@dataclass(slots=True)
-class Tape:
+class Tape(Struct):
     """The track as it grows. Positions are samples from the track's start."""
 
     phrases: Phrases

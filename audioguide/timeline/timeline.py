@@ -1,7 +1,8 @@
 """A timeline: every moment settled, in whole samples. The noun that the sound is made from."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from audioguide.clip import Utterance
 from audioguide.diagnostics import Diagnostic
@@ -31,8 +32,7 @@ class Role(StrEnum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """A spoken line, over the half-open range of its sound."""
 
     role: Role
@@ -44,8 +44,7 @@ class Speech:
     source: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClickBeat:
+class ClickBeat(Struct, frozen=True):
     """One beat of a metronome."""
 
     accent: bool
@@ -56,8 +55,7 @@ class ClickBeat:
     source: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Breath:
+class Breath(Struct, frozen=True):
     """One phase of a breath, over the whole phase."""
 
     phase: BreathPhase
@@ -68,8 +66,7 @@ class Breath:
     source: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Chime:
+class Chime(Struct, frozen=True):
     """A bell or tone: start, end, halfway, last, hold or rest."""
 
     name: str
@@ -83,8 +80,7 @@ class Chime:
 Event = Speech | ClickBeat | Breath | Chime
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One dose, on one side, in one set."""
 
     index: int
@@ -102,8 +98,7 @@ class Move:
     chapter: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A section of the routine, from its start to the next one's."""
 
     index: int
@@ -112,8 +107,7 @@ class Chapter:
     end: Samples
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Every moment of a track; all ranges are half-open, in samples."""
 
     title: str

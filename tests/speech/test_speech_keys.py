@@ -1,11 +1,11 @@
 """A clip's key changes with everything that makes the clip, and with nothing else."""
 
 import os
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audioguide.clip import Utterance, Voice
 from audioguide.errors import EngineError

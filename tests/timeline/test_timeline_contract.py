@@ -1,6 +1,5 @@
 """The timing contract: exact doses, breath as a clock, equal sides, speech that never overlaps."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from routines import (
     FOUR_SIX,
     SETTINGS,

@@ -1,12 +1,12 @@
 """No two lines overlap, none leaves its slot, and repairs come in their order."""
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audioguide.clip import Voice
 from audioguide.timeline.cue import CueLine, Rank

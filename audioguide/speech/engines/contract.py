@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from audioguide.errors import EngineError
 
@@ -13,16 +14,14 @@ if TYPE_CHECKING:
     from audioguide.clip import Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(Struct, frozen=True):
     """What can be asked of an engine; a script's wish is clamped to it before it gets here."""
 
     slowest_wpm: int
     fastest_wpm: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawSound:
+class RawSound(Struct, frozen=True, eq=False):
     """Sound as an engine gave it: untrimmed, at the engine's own rate and level."""
 
     pcm: NDArray[Any]

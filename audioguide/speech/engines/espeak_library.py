@@ -13,8 +13,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from audioguide.errors import EngineError
 
@@ -57,8 +58,7 @@ _SYNTH_ARGUMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a word begins, in the text and in the sound."""
 
     location: int
@@ -69,8 +69,7 @@ class Mark:
     """In samples at the sound's own rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What espeak-ng made of a text."""
 
     pcm: bytes
@@ -79,8 +78,7 @@ class Spoken:
     words: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How to speak."""
 
     voice: str

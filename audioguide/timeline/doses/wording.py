@@ -1,6 +1,6 @@
 """The words that a dose draws on, in the routine's language and for its side."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from audioguide.dose import Guidance, Side
 from audioguide.library.phrases import Phrases
@@ -8,8 +8,7 @@ from audioguide.syntax.pose import Line, Pose
 from audioguide.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """Where a dose gets its texts from."""
 
     phrases: Phrases
