@@ -4,7 +4,6 @@ A mistake in a script is a `Diagnostic`, never an exception: every stage returns
 together with the diagnostics it found, all of them at once.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -113,6 +112,8 @@ def render(diagnostic: Diagnostic) -> str:
 
 def to_json(diagnostic: Diagnostic) -> str:
     """The diagnostic as one JSON object on one line (`check --format json`)."""
+    import json
+
     span = diagnostic.span
     return json.dumps(
         {

@@ -15,8 +15,10 @@ A mistake in a script is a `Diagnostic` (see `diagnostics`); a bug is a tracebac
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from audioguide.diagnostics import Diagnostic, first_line
+if TYPE_CHECKING:
+    from audioguide.diagnostics import Diagnostic
 
 
 class ExitCode(IntEnum):
@@ -35,7 +37,7 @@ class AudioguideError(Exception):
 
     exit_code = ExitCode.SCRIPT
 
-    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, message: str, *, diagnostics: "Iterable[Diagnostic]" = ()) -> None:
         super().__init__(message)
         self.diagnostics = tuple(diagnostics)
         """The same trouble at its places in the user's files, where it has any."""
@@ -46,7 +48,9 @@ class ScriptError(AudioguideError):
 
     exit_code = ExitCode.SCRIPT
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: "Iterable[Diagnostic]") -> None:
+        from audioguide.diagnostics import first_line
+
         found = tuple(diagnostics)
         super().__init__("\n".join(map(first_line, found)), diagnostics=found)
 

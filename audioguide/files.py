@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -44,6 +43,8 @@ def replace_whole(path: Path) -> Iterator[BinaryIO]:
     Raises:
         FileError: the folder or file cannot be written.
     """
+    import tempfile  # which brings `random` and `shutil`, and most commands write nothing
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():

@@ -8,6 +8,7 @@ from array import array
 from functools import cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from audioguide.peaks import PeakMeter
@@ -16,8 +17,6 @@ from audioguide.units import SAMPLE_RATE_HZ
 _HOPS_PER_SECOND = 10
 _HOPS_PER_BLOCK = 4
 """A gating block lasts 400 ms and overlaps the next by three quarters."""
-_BLOCK_SAMPLES = SAMPLE_RATE_HZ * _HOPS_PER_BLOCK // _HOPS_PER_SECOND
-"""The shortest sound that has a gated loudness."""
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _OFFSET_LU = -0.691
@@ -25,7 +24,8 @@ _OFFSET_LU = -0.691
 
 _WEIGHTING_SECONDS = 0.1
 """The weighting's impulse response has fallen by more than 180 dB by then."""
-_FFT_SAMPLES = 1 << 15
+_BATCH_SAMPLES = 1 << 18
+"""A stream is weighted in stretches of at most this length."""
 
 
 def integrated_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> float:
@@ -44,14 +44,18 @@ def integrated_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> 
     return meter.integrated_lufs
 
 
-def heard_lufs(pcm: NDArray[np.float32]) -> float:
-    """`integrated_lufs` at `SAMPLE_RATE_HZ`, for sounds of any length; -inf for silence.
+def heard_lufs(pcm: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> float:
+    """`integrated_lufs` for sounds of any length; -inf for silence.
 
     A sound under 0.4 s is measured with silence after it, as the ear does: what is shorter
     sounds fainter.
+
+    Args:
+        pcm: Shape `(n,)`, full scale at ±1.
+        rate_hz: Of `pcm`.
     """
-    missing = _BLOCK_SAMPLES - len(pcm)
-    return integrated_lufs(np.pad(pcm, (0, missing)) if missing > 0 else pcm)
+    missing = _HOPS_PER_BLOCK * _hop_samples(rate_hz) - len(pcm)
+    return integrated_lufs(np.pad(pcm, (0, missing)) if missing > 0 else pcm, rate_hz)
 
 
 class LoudnessMeter:
@@ -61,10 +65,10 @@ class LoudnessMeter:
     """
 
     def __init__(self, rate_hz: int = SAMPLE_RATE_HZ) -> None:
-        self._hop_samples = round(rate_hz / _HOPS_PER_SECOND)
+        self._hop_samples = _hop_samples(rate_hz)
         self._rate_hz = rate_hz
-        self._ringing = np.zeros(len(_weighting_response(rate_hz)) - 1)
-        self._pending = np.zeros(0)
+        self._recent = np.zeros(_memory_samples(rate_hz), np.float32)
+        self._pending = np.zeros(0, np.float32)
         self._hop_energies = array("d")
         self._peak_meter = PeakMeter()
 
@@ -75,9 +79,8 @@ class LoudnessMeter:
 
     def feed_loudness(self, pcm: NDArray[np.float32]) -> None:
         """Take the next samples for the loudness alone."""
-        step = _FFT_SAMPLES - len(self._ringing)
-        for start in range(0, len(pcm), step):
-            self._add_energy(self._weighted(pcm[start : start + step]) ** 2)
+        for start in range(0, len(pcm), _BATCH_SAMPLES):
+            self._add_energy(self._weighted(pcm[start : start + _BATCH_SAMPLES]) ** 2)
 
     @property
     def integrated_lufs(self) -> float:
@@ -95,23 +98,40 @@ class LoudnessMeter:
         """True peak of what was fed so far, in dB of full scale; -inf for silence."""
         return self._peak_meter.true_peak_dbtp
 
-    def _weighted(self, pcm: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The K-weighted samples, as many as were given; their ringing is kept for the next."""
-        ringing = self._ringing
-        answer = np.zeros(len(pcm) + len(ringing))
-        if pcm.any():
-            n_fft = 1 << (len(answer) - 1).bit_length()
-            spectrum = np.fft.rfft(pcm, n_fft) * _weighting_spectrum(self._rate_hz, n_fft)
-            answer = np.fft.irfft(spectrum, n_fft)[: len(answer)]
-        answer[: len(ringing)] += ringing
-        self._ringing = answer[len(pcm) :].copy()
-        return answer[: len(pcm)]
+    def _weighted(self, pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The K-weighted samples, as many as were given."""
+        n_recent = len(self._recent)
+        spectrum = _weighting_spectrum(self._rate_hz)
+        n_fft = 2 * (len(spectrum) - 1)
+        step = n_fft - n_recent
+        n_steps = -(-len(pcm) // step)
+        padded = np.zeros(n_recent + n_steps * step, np.float32)
+        padded[:n_recent] = self._recent
+        padded[n_recent : n_recent + len(pcm)] = pcm
+        self._recent = padded[len(pcm) : len(pcm) + n_recent].copy()
+        if not padded.any():
+            return np.zeros(len(pcm), np.float32)
+        spectra = np.fft.rfft(sliding_window_view(padded, n_fft)[::step])
+        spectra *= spectrum
+        # What comes before has its neighbours on the other side of the circle.
+        answer = np.fft.irfft(spectra, n_fft)[:, n_recent:]
+        return np.asarray(answer.reshape(-1)[: len(pcm)])
 
-    def _add_energy(self, squares: NDArray[np.float64]) -> None:
+    def _add_energy(self, squares: NDArray[np.float32]) -> None:
         joined = np.concatenate([self._pending, squares])
         whole = len(joined) - len(joined) % self._hop_samples
-        self._hop_energies.extend(joined[:whole].reshape(-1, self._hop_samples).sum(axis=1))
+        hops = joined[:whole].reshape(-1, self._hop_samples)
+        self._hop_energies.extend(hops.sum(axis=1).tolist())
         self._pending = joined[whole:].copy()
+
+
+def _hop_samples(rate_hz: int) -> int:
+    return round(rate_hz / _HOPS_PER_SECOND)
+
+
+def _memory_samples(rate_hz: int) -> int:
+    """How many samples before it a weighted sample is made from."""
+    return round(_WEIGHTING_SECONDS * rate_hz)
 
 
 def _gated_lufs(block_energies: NDArray[np.float64]) -> float:
@@ -132,18 +152,21 @@ def _energy(lufs: float) -> float:
 
 
 @cache
-def _weighting_spectrum(rate_hz: int, n_fft: int) -> NDArray[np.complex128]:
-    return np.fft.rfft(_weighting_response(rate_hz), n_fft)
+def _weighting_spectrum(rate_hz: int) -> NDArray[np.complex64]:
+    """The K-weighting at the frequencies of an FFT some three times as long as its memory.
 
-
-@cache
-def _weighting_response(rate_hz: int) -> NDArray[np.float64]:
-    """Impulse response of the K-weighting."""
-    response = [0.0] * round(_WEIGHTING_SECONDS * rate_hz)
-    response[0] = 1.0
-    for section in (_shelf(rate_hz), _high_pass(rate_hz)):
-        response = _filtered(response, *section)
-    return np.array(response)
+    Slower rates are weighted as the track's is, so that sound measures alike before it is
+    resampled and after: a filter of their own would lie 0.05 LU under it at 22.05 kHz, since
+    digital filters bend towards half their rate.
+    """
+    n_fft = 1 << (3 * _memory_samples(rate_hz)).bit_length()
+    filter_hz = max(rate_hz, SAMPLE_RATE_HZ)
+    turns = np.arange(n_fft // 2 + 1) * (rate_hz / n_fft / filter_hz)
+    delay = np.exp(-2j * np.pi * turns)
+    spectrum = np.ones(len(delay), np.complex128)
+    for (b0, b1, b2), (a1, a2) in (_shelf(filter_hz), _high_pass(filter_hz)):
+        spectrum *= (b0 + b1 * delay + b2 * delay**2) / (1 + a1 * delay + a2 * delay**2)
+    return spectrum.astype(np.complex64)
 
 
 Section = tuple[tuple[float, float, float], tuple[float, float]]
@@ -178,17 +201,3 @@ def _high_pass(rate_hz: int) -> Section:
     q = 0.5003270373238773
     scale = 1 + k / q + k * k
     return (1.0, -2.0, 1.0), (2 * (k * k - 1) / scale, (1 - k / q + k * k) / scale)
-
-
-def _filtered(
-    values: list[float], b: tuple[float, float, float], a: tuple[float, float]
-) -> list[float]:
-    """One second-order section, sample by sample (transposed direct form II)."""
-    first = second = 0.0
-    answer = []
-    for value in values:
-        out = b[0] * value + first
-        first = b[1] * value - a[0] * out + second
-        second = b[2] * value - a[1] * out
-        answer.append(out)
-    return answer

@@ -27,6 +27,8 @@ class Text(Struct, frozen=True):
         >>> Text.plain("Rest").in_language("de")
         'Rest'
         """
+        if len(self.by_language) == 1 and not self.by_language[0][0]:
+            return self.by_language[0][1]
         texts = {tag.lower(): text for tag, text in self.by_language}
         wanted = language.lower()
         for tag in (wanted, wanted.split("-")[0], ""):

@@ -14,6 +14,12 @@ SAMPLE_RATE_HZ = 44_100
 """The rate of every track. Source: car and speaker manuals agree on 44.1 kHz; several
 players refuse 48 kHz."""
 
+FRAME_SAMPLES = 1152
+"""Samples of one MP3 frame. Source: ISO/IEC 11172-3, layer III."""
+
+FRAME_SAMPLES = 1152
+"""Samples of one MP3 frame. Source: ISO/IEC 11172-3, layer III."""
+
 
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number, the upper one where two are equally near.
@@ -21,7 +27,12 @@ def round_half_up(value: Fraction) -> int:
     >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(-5, 2)), round_half_up(Fraction(7, 3))
     (3, -2, 2)
     """
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return _nearest(value.numerator, value.denominator)
+
+
+def _nearest(numerator: int, denominator: int) -> int:
+    """A quotient rounded half up, without the division that a `Fraction` does first."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def to_samples(seconds: Fraction | int) -> Samples:
@@ -30,7 +41,7 @@ def to_samples(seconds: Fraction | int) -> Samples:
     >>> to_samples(30)
     1323000
     """
-    return Samples(round_half_up(Fraction(seconds) * SAMPLE_RATE_HZ))
+    return Samples(_nearest(seconds.numerator * SAMPLE_RATE_HZ, seconds.denominator))
 
 
 def to_seconds(samples: int) -> Fraction:
@@ -46,7 +57,8 @@ def grid_position(k: int, period_seconds: Fraction) -> Samples:
     >>> [grid_position(k, Fraction(1, 3)) for k in (0, 1, 2, 32_400)]
     [0, 14700, 29400, 476280000]
     """
-    return Samples(round_half_up(k * period_seconds * SAMPLE_RATE_HZ))
+    period_samples = period_seconds.numerator * SAMPLE_RATE_HZ
+    return Samples(_nearest(k * period_samples, period_seconds.denominator))
 
 
 def format_clock(seconds: Fraction | float) -> str:
@@ -60,3 +72,12 @@ def format_clock(seconds: Fraction | float) -> str:
     hours, minutes = divmod(minutes, 60)
     tail = f"{tenths // 10:02d}.{tenths % 10}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def to_whole_frames(length: int) -> Samples:
+    """A length in samples, rounded up to whole MP3 frames.
+
+    >>> to_whole_frames(1), to_whole_frames(1152), to_whole_frames(1153)
+    (1152, 1152, 2304)
+    """
+    return Samples(-(-length // FRAME_SAMPLES) * FRAME_SAMPLES)

@@ -11,8 +11,14 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "audioguide"
 
 PAGE = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
-GROUND = frozenset(re.findall(r"`(\w+)`", re.search(r"^\| ground floor: ([^|]*)\|", PAGE, re.M)[1]))
-"""The first row of the page's table."""
+GROUND_ROOMS = ("cache",)
+GROUND = frozenset(
+    {
+        *re.findall(r"`(\w+)`", re.search(r"^\| ground floor: ([^|]*)\|", PAGE, re.M)[1]),
+        *GROUND_ROOMS,
+    }
+)
+"""The page's row of modules that any stage may import, and the rooms beside them."""
 
 STAGES = ("syntax", "library", "routine", "timeline")
 SOUND_ROOMS = ("speech", "sound", "mp3")
@@ -39,7 +45,7 @@ stage's nouns are made of."""
 READERS = {"library": ("syntax",)}
 """Rooms that may call another whole: the library reads pose files by way of the syntax."""
 
-ROOMS_IN_ARCHITECTURE = (*STAGES, *SOUND_ROOMS, "cli")
+ROOMS_IN_ARCHITECTURE = (*GROUND_ROOMS, *STAGES, *SOUND_ROOMS, "cli")
 
 
 def modules():
@@ -112,6 +118,9 @@ def test_the_rule_can_fail():
     assert not may_import("sound", "mp3.track")
     assert not may_import("routine", "library.load")
     assert not may_import("units", "syntax.script")
+    assert not may_import("cache", "speech.keys")
+    assert may_import("cache", "files")
+    assert may_import("mp3", "cache.store")
     assert may_import("timeline", "routine.routine")
 
 
@@ -135,6 +144,8 @@ def heavy_after(statement, tmp_path):
         ["check", "routine.yaml"],
         ["schema", "routine"],
         ["explain"],
+        ["cache", "info"],
+        ["cache", "prune", "--limit", "1 GiB"],
     ],
 )
 def test_light_commands_load_nothing_heavy(arguments, tmp_path):

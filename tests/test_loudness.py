@@ -8,7 +8,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import loudness as judged_loudness
-from scipy.signal import lfilter
+from scipy.signal import lfilter, resample
 
 from audioguide.loudness import LoudnessMeter, integrated_lufs
 
@@ -78,6 +78,15 @@ def test_ffmpeg_agrees(tmp_path):
     meter.feed(pcm.astype(np.float32))
     assert meter.integrated_lufs == pytest.approx(whole, abs=0.1)
     assert meter.true_peak_dbtp == pytest.approx(peak, abs=0.3)
+
+
+@pytest.mark.parametrize("factor", [2, 4])
+def test_sound_measures_alike_at_its_own_rate_and_at_the_tracks(factor):
+    whole = noise(4)
+    few = resample(whole, len(whole) // factor)
+    many = resample(few, len(whole))
+    slow = integrated_lufs(few.astype(np.float32), RATE // factor)
+    assert slow == pytest.approx(integrated_lufs(many.astype(np.float32)), abs=0.005)
 
 
 def test_silence_has_no_loudness():

@@ -1,18 +1,19 @@
 """`audioguide build`: scripts to tracks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audioguide.cli.outputs import output_paths
 from audioguide.cli.progress import Progress
-from audioguide.cli.request import Request, compiling
+from audioguide.cli.request import Request, compiling, jobs_option
 from audioguide.cli.talk import result, strictly
 from audioguide.errors import AudioguideError, ExitCode
 from audioguide.mp3.frames import TRACK_BITRATES_KBPS
 
 if TYPE_CHECKING:
+    from audioguide.compiler import Build
     from audioguide.timeline.timeline import Timeline
 
 
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Kilobits a second of the MP3.",
 )
+@jobs_option
+@click.option(
+    "--explain-cache", is_flag=True, help="Say what was made anew, what was not, and why."
+)
 def build(
     *,
     scripts: tuple[str, ...],
@@ -48,6 +53,8 @@ def build(
     timeline_path: Path | None,
     force: bool,
     bitrate: str,
+    n_jobs: int | None,
+    explain_cache: bool,
 ) -> ExitCode:
     """Compile scripts to MP3.
 
@@ -60,9 +67,17 @@ def build(
     codes = []
     for script, target in zip(scripts, targets, strict=True):
         try:
-            code = _build_one(
-                script, target, request, int(bitrate), timeline_path=timeline_path, force=force
+            built = _build_one(
+                script,
+                target,
+                request,
+                bitrate_kbps=int(bitrate),
+                timeline_path=timeline_path,
+                force=force,
+                explain=explain_cache,
+                n_jobs=n_jobs,
             )
+            code = _tell(script, built, request, explain_cache=explain_cache)
         except AudioguideError as trouble:
             request.talk.trouble(trouble)
             code = trouble.exit_code
@@ -74,37 +89,54 @@ def _build_one(
     script: str,
     target: Path,
     request: Request,
-    bitrate_kbps: int,
-    *,
-    timeline_path: Path | None,
-    force: bool,
-) -> ExitCode:
-    """Build one script, show what came of it, and say how it went."""
+    **own: Any,  # noqa: ANN401 - options of this command, as `compiler.build` takes them
+) -> "Build":
+    """Build one script."""
     from audioguide import compiler
 
     with Progress(f"{script} -> {target}", request.talk) as progress:
-        built = compiler.build(
+        return compiler.build(
             compiler.find_script(script),
             target,
             options=request.options,
             pose_folders=request.pose_folders,
-            bitrate_kbps=bitrate_kbps,
-            timeline_path=timeline_path,
-            force=force,
             strict=request.strict,
             on_progress=progress.show,
+            **own,
         )
+
+
+def _tell(script: str, built: "Build", request: Request, *, explain_cache: bool) -> ExitCode:
+    """Show what came of a script, and say how it went."""
     refused = request.strict and built.path is None
     request.talk.diagnostics(strictly(built.diagnostics, strict=refused))
     if built.path is None:
         request.talk.say(f"{script}: nothing was written")
         return ExitCode.SCRIPT
+    if explain_cache:
+        _explain(built, request)
     if built.up_to_date:
         request.talk.say(f"{built.path} is up to date")
     elif built.timeline is not None:
         request.talk.say(f"{built.path}: {_summary(built.timeline)}")
     result(str(built.path))
     return ExitCode.DONE
+
+
+def _explain(built: "Build", request: Request) -> None:
+    """Say of each part whether it was kept or made, and why; what was kept only to the curious."""
+    if built.up_to_date:
+        request.talk.say("everything is kept: nothing that the track is made from has changed")
+        return
+    for kind in dict.fromkeys(part.kind for part in built.explanation):
+        parts = [part for part in built.explanation if part.kind == kind]
+        n_made = sum(part.reason is not None for part in parts)
+        request.talk.say(f"{kind}s: {len(parts) - n_made} kept, {n_made} made")
+        for part in parts:
+            if part.reason is None:
+                request.talk.detail(f"  kept  {part.place}: {part.what}")
+            else:
+                request.talk.say(f"  made  {part.place}: {part.what}: {part.reason}")
 
 
 def _summary(timeline: "Timeline") -> str:

@@ -115,32 +115,45 @@ def _ffmpeg() -> Iterator[Finding]:
 
 def _caches() -> Iterator[Finding]:
     """Size of the cache, and whether it can be written."""
-    from audioguide.speech.cache import default_folder
+    from audioguide.cache.entry import Kind
+    from audioguide.cache.sizes import cache_limit_bytes, format_size
+    from audioguide.cache.survey import survey
 
-    folder = default_folder()
-    entries = [entry for entry in folder.glob("*") if entry.is_file()]
-    n_mebibytes = sum(entry.stat().st_size for entry in entries) / (1 << 20)
-    says = f"{folder}: {len(entries)} clips, {n_mebibytes:.1f} MiB"
+    found = survey()
+    numbers = {one.kind: one.n_entries for one in found.kinds}
+    says = (
+        f"{found.folder}: {numbers[Kind.CLIP]} clips, {numbers[Kind.ISLAND]} islands, "
+        f"{format_size(found.n_bytes)}"
+    )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
+        limit = format_size(cache_limit_bytes())
+    except AudioguideError as trouble:
+        yield Finding(State.ILL, str(trouble), None, trouble.exit_code)
+        return
+    try:
+        if not found.folder.is_absolute():
+            raise OSError("there is no home folder")
+        found.folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=found.folder).close()
     except OSError as trouble:
         remedy = "make it writable, or set AUDIOGUIDE_CACHE_DIR; builds work, but slower"
-        yield Finding(State.SPARE, f"{says}: {trouble.strerror}", remedy)
+        yield Finding(State.SPARE, f"{says}: {trouble.strerror or trouble}", remedy)
     else:
-        yield Finding(State.WELL, f"{says}; it may be deleted at any time")
+        yield Finding(State.WELL, f"{says} of {limit}; it may be deleted at any time")
 
 
 def _configuration() -> Iterator[Finding]:
     """The user's configuration file, if there is one, and what is wrong in it."""
-    from audioguide.compiler.front import config_path, load_config
+    from audioguide.compiler.front import load_config
+    from audioguide.compiler.user_files import config_path
+    from audioguide.disk import Disk
 
     path = config_path()
     if not path.exists():
         yield Finding(State.SPARE, f"{path}: not there, so the defaults hold")
         return
     try:
-        _, diagnostics = load_config()
+        _, diagnostics = load_config(Disk())
     except AudioguideError as trouble:
         yield Finding(State.ILL, str(trouble), "make it readable", trouble.exit_code)
         return

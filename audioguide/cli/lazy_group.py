@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from audioguide.cli.talk import Talk
 from audioguide.errors import AudioguideError, ExitCode, FileError
 from audioguide.near import slip_hint
+
+if TYPE_CHECKING:
+    from audioguide.cli.talk import Talk
 
 
 class LazyGroup(click.Group):
@@ -70,12 +72,19 @@ class LazyGroup(click.Group):
             # to us, a name that is too long.
             code = _tell(FileError.from_os("use", trouble.filename or "a file", trouble))
         except KeyboardInterrupt:
-            Talk().say("interrupted; nothing was left half-written")
+            _talk().say("interrupted; nothing was left half-written")
             code = ExitCode.INTERRUPTED
         ctx.exit(int(code))
 
 
 def _tell(trouble: AudioguideError) -> ExitCode:
     """Show trouble, and give the exit code that it carries."""
-    Talk().trouble(trouble)
+    _talk().trouble(trouble)
     return trouble.exit_code
+
+
+def _talk() -> "Talk":
+    """What says so, imported when there is something to say: `--help` is quicker without."""
+    from audioguide.cli.talk import Talk
+
+    return Talk()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.cli.progress import Progress
-from audioguide.cli.request import Request, compiling, format_option
+from audioguide.cli.request import Request, compiling, format_option, jobs_option
 from audioguide.cli.table import aligned
 from audioguide.cli.talk import result, strictly
 from audioguide.diagnostics import has_errors
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Show when everything in a script happens.")
 @click.argument("script")
 @compiling
+@jobs_option
 @format_option("json: the timeline file, format 1.")
-def plan(*, script: str, request: Request, form: str) -> ExitCode:
+def plan(*, script: str, request: Request, n_jobs: int | None, form: str) -> ExitCode:
     """Show when everything in a script happens.
 
     SCRIPT is a file, or the name of a routine that ships with audioguide. With --verbose,
@@ -34,6 +35,7 @@ def plan(*, script: str, request: Request, form: str) -> ExitCode:
             options=request.options,
             pose_folders=request.pose_folders,
             on_progress=progress.show,
+            n_jobs=n_jobs,
         )
     diagnostics = strictly(planned.diagnostics, strict=request.strict)
     talk.diagnostics(diagnostics)

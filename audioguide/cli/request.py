@@ -77,6 +77,16 @@ poses_option = click.option(
     help="A folder of your own poses, on top of those that ship; may be given several times.",
 )
 
+MOST_JOBS = 64  # [twin: MOST_JOBS in compiler/arguments.py]
+
+jobs_option = click.option(
+    "--jobs",
+    "n_jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    metavar="N",
+    help="How much is done side by side, 1 to 64. Default: one job a processor.",
+)
+
 _STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 _TALK = (

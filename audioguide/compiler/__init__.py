@@ -1,11 +1,19 @@
 """The one room that knows every stage: `check`, `plan` and `build`.
 
-What is light is imported at once, what makes sound when it is needed.
+What is light is imported at once, each stage when it is needed: a track that is up to date needs
+none.
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from audioguide.compiler.api import build, check, plan, segment
-from audioguide.compiler.front import find_script, open_poses
 from audioguide.compiler.results import Build, Checked, Plan
+from audioguide.compiler.user_files import find_script
+
+if TYPE_CHECKING:
+    from audioguide.library.load import PoseLibrary
 
 __all__ = [
     "Build",
@@ -18,3 +26,10 @@ __all__ = [
     "plan",
     "segment",
 ]
+
+
+def open_poses(pose_folders: Sequence[Path] = ()) -> "PoseLibrary":
+    """The shipped poses, then those of the user's configuration, then the given folders."""
+    from audioguide.compiler import front
+
+    return front.open_poses(pose_folders)

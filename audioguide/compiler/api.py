@@ -1,31 +1,35 @@
-"""What audioguide does, as functions: `check`, `plan`, `build`, and a track in memory."""
+"""What audioguide does, as functions: `check`, `plan`, `build`, and a track in memory.
+
+The stages are imported by what needs them: a track that is up to date needs none.
+"""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.compiler.arguments import (
     Settings,
+    refuse_n_jobs,
     refuse_unknown_format,
     settled_folders,
     settled_options,
     settled_output,
     settled_timeline_path,
 )
-from audioguide.compiler.freshness import ingredients, is_up_to_date, remember
-from audioguide.compiler.front import Resolved, find_script, resolve_script
 from audioguide.compiler.results import Build, Checked, OnProgress, Plan
-from audioguide.diagnostics import Diagnostic, Severity
+from audioguide.compiler.user_files import find_script
+from audioguide.disk import Disk
 from audioguide.errors import ScriptError
-from audioguide.files import replace_whole
-from audioguide.sound.lengths import BUILT_IN_LENGTHS
-from audioguide.timeline.estimate import estimate
-from audioguide.timeline.json_form import dumps
-from audioguide.timeline.schedule import schedule
-from audioguide.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+    from audioguide.compiler.front import Resolved
+    from audioguide.compiler.production import Production
+    from audioguide.routine.routine import Routine
+    from audioguide.speech.speak import Speaker
+    from audioguide.timeline.timeline import Timeline
 
 DEFAULT_BITRATE_KBPS = 96
 """Constant, for 44.1 kHz mono: what cars and speakers play, and more than speech needs."""
@@ -33,11 +37,14 @@ DEFAULT_BITRATE_KBPS = 96
 Place = str | Path
 
 
-def _resolved(script: Place, options: Settings, pose_folders: Sequence[Place]) -> Resolved:
+def _resolved(script: Place, options: Settings, pose_folders: Sequence[Place]) -> "Resolved":
+    from audioguide.compiler.front import resolve_script
+
     return resolve_script(
         find_script(str(script)),
         options=settled_options(options),
         pose_folders=settled_folders(pose_folders),
+        disk=Disk(),
     )
 
 
@@ -54,6 +61,10 @@ def check(
     resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         return Checked(resolved.diagnostics)
+    from audioguide.sound.lengths import BUILT_IN_LENGTHS
+    from audioguide.timeline.estimate import estimate
+    from audioguide.timeline.schedule import schedule
+
     _, of_times = schedule(
         resolved.routine, measure=estimate, sound_lengths=BUILT_IN_LENGTHS, estimated=True
     )
@@ -66,19 +77,24 @@ def plan(
     options: Settings = None,
     pose_folders: Sequence[Place] = (),
     on_progress: OnProgress | None = None,
+    n_jobs: int | None = None,
 ) -> Plan:
     """When everything in a script happens, to the sample of the track that `build` makes.
+
+    `n_jobs`, 1 to 64, is how many lines are spoken at a time; one a processor if absent.
 
     Raises:
         AudioguideError: a file cannot be read, an option has a value that it cannot take, or
             the speech engine failed.
     """
+    refuse_n_jobs(n_jobs)
     resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         return Plan(None, None, resolved.diagnostics)
-    from audioguide.compiler.production import Production
-
-    with Production(resolved.routine, on_progress=on_progress) as production:
+    with (
+        _speaker(n_jobs) as speaker,
+        _production(resolved.routine, speaker, on_progress=on_progress) as production,
+    ):
         timeline, of_times = production.schedule()
         found = (*resolved.diagnostics, *of_times, *production.warnings())
         return Plan(timeline, resolved.routine, found)
@@ -94,7 +110,9 @@ def build(
     timeline_path: Place | None = None,
     force: bool = False,
     strict: bool = False,
+    explain: bool = False,
     on_progress: OnProgress | None = None,
+    n_jobs: int | None = None,
 ) -> Build:
     """Compile a script to a track: `.mp3`, `.wav` or `.flac`, by the suffix of `output`.
 
@@ -103,46 +121,71 @@ def build(
 
     A script with errors (under `strict`: or warnings) writes nothing. What stood at `output`
     before stays until the new track is whole and checked. A track that already is what would
-    be made is left alone, unless `force` says otherwise.
+    be made is left alone, unless `force` says otherwise. `n_jobs`, 1 to 64, is how many lines
+    are spoken, and sounds encoded, at a time; one a processor if absent. `explain` fills
+    `Build.explanation`.
 
     Raises:
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
+    from audioguide.cache.sizes import cache_limit_bytes
+    from audioguide.compiler.building import Order, left_alone, made
+    from audioguide.compiler.freshness import asked_for, find_fresh
+
+    refuse_n_jobs(n_jobs)
     path = settled_output(str(script), output)
     refuse_unknown_format(path, bitrate_kbps=bitrate_kbps)
-    timeline_path = settled_timeline_path(
-        timeline_path, script=find_script(str(script)), output=path
+    script = find_script(str(script))
+    timeline_path = settled_timeline_path(timeline_path, script=script, output=path)
+    options = settled_options(options)
+    folders = settled_folders(pose_folders)
+    order = Order(
+        script=script,
+        track=path,
+        timeline_path=timeline_path,
+        options=options,
+        pose_folders=folders,
+        bitrate_kbps=bitrate_kbps,
+        asked=asked_for(script, options=options, pose_folders=folders, bitrate_kbps=bitrate_kbps),
+        strict=strict,
+        explain=explain,
     )
-    resolved = _resolved(script, options, pose_folders)
-    if resolved.routine is None or _is_refused(resolved.diagnostics, strict=strict):
-        return Build(None, None, resolved.diagnostics)
+    fresh = None if force else find_fresh(path, order.asked)
+    if fresh is not None:
+        again = partial(_timeline, script, options, folders)
+        unchanged = left_alone(order, fresh, plan_again=again)
+        if unchanged is not None:
+            return unchanged
+    cache_limit_bytes()  # A limit that is none is refused before any work.
+    with _speaker(n_jobs) as speaker:
+        speaker.start_ahead()
+        produce = partial(_production, speaker=speaker, on_progress=on_progress, n_jobs=n_jobs)
+        return made(order, fresh, produce=produce)
+
+
+def _timeline(script: str, options: Settings, pose_folders: Sequence[Place]) -> "Timeline | None":
+    return plan(script, options=options, pose_folders=pose_folders).timeline
+
+
+def _speaker(n_jobs: int | None = None) -> "Speaker":
+    """The voice, imported when it is needed."""
+    from audioguide.speech.speak import Speaker
+
+    return Speaker(n_workers=n_jobs)
+
+
+def _production(
+    routine: "Routine",
+    speaker: "Speaker",
+    *,
+    on_progress: OnProgress | None = None,
+    n_jobs: int | None = None,
+) -> "Production":
+    """What makes a routine sound, imported when it is needed."""
     from audioguide.compiler.production import Production
 
-    with Production(resolved.routine, on_progress=on_progress) as production:
-        timeline, of_times = production.schedule()
-        found = (*resolved.diagnostics, *of_times)
-        if timeline is None or _is_refused(found, strict=strict):
-            return Build(None, None, (*found, *production.warnings()))
-        made_from = ingredients(timeline, resolved.routine, bitrate_kbps=bitrate_kbps)
-        fresh = not force and is_up_to_date(path, made_from)
-        if not fresh:
-            production.write(timeline, path, bitrate_kbps=bitrate_kbps)
-            remember(path, made_from)
-        found += production.warnings()
-    if timeline_path is not None:
-        _write_timeline(timeline, timeline_path)
-    return Build(path, timeline, found, up_to_date=fresh)
-
-
-def _is_refused(found: tuple[Diagnostic, ...], *, strict: bool) -> bool:
-    stopping = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return any(one.severity in stopping for one in found)
-
-
-def _write_timeline(timeline: Timeline, path: Path) -> None:
-    with replace_whole(path) as stream:
-        stream.write(dumps(timeline).encode("utf-8"))
+    return Production(routine, speaker, on_progress=on_progress, n_jobs=n_jobs)
 
 
 def segment(
@@ -157,9 +200,7 @@ def segment(
     resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         raise ScriptError(resolved.diagnostics)
-    from audioguide.compiler.production import Production
-
-    with Production(resolved.routine) as production:
+    with _speaker() as speaker, _production(resolved.routine, speaker) as production:
         timeline, of_times = production.schedule()
         if timeline is None:
             raise ScriptError((*resolved.diagnostics, *of_times))

@@ -1,28 +1,27 @@
 """What Python callers hand in, brought to what the compiler works with."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from audioguide.dose import Guidance
 from audioguide.errors import UsageError
-from audioguide.mp3.frames import TRACK_BITRATES_KBPS
 from audioguide.routine.options import Options
-from audioguide.syntax import scalars
-from audioguide.syntax.scalar_text import BadScalar
 
 Settings = Options | Mapping[str, object] | None
 """Options, or what the command line would be given: `{"pace": "gentle", "rate": "130 wpm"}`."""
 
-_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    # as written   field of Options, reader of its text
-    "pace": ("pace", scalars.parse_pace),
-    "breath": ("breath", scalars.parse_breath),
-    "guidance": ("guidance", lambda text: scalars.parse_choice(text, Guidance)),
-    "voice": ("voice", str),
-    "rate": ("rate_wpm", scalars.parse_speaking_rate),
-    "language": ("language", scalars.parse_language),
+_FIELDS = {
+    # as written: field of Options
+    "pace": "pace",
+    "breath": "breath",
+    "guidance": "guidance",
+    "voice": "voice",
+    "rate": "rate_wpm",
+    "language": "language",
 }
 _PARAMETERS = "set"
+
+MOST_JOBS = 64  # [twin: MOST_JOBS in cli/request.py]
+"""Processes or threads that a build may be shared among."""
 
 TRACK_SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: SUFFIXES in cli/outputs.py]
 
@@ -44,18 +43,34 @@ def settled_options(settings: Settings) -> Options:
     for name, value in settings.items():
         if name == _PARAMETERS and isinstance(value, Mapping):
             fields["parameters"] = tuple((str(key), str(text)) for key, text in value.items())
-        elif name in _READERS:
-            field, read = _READERS[name]
-            fields[field] = _read(name, str(value), read)
+        elif name in _FIELDS:
+            fields[_FIELDS[name]] = _read(name, str(value))
         else:
-            known = ", ".join([*_READERS, _PARAMETERS])
+            known = ", ".join([*_FIELDS, _PARAMETERS])
             raise UsageError(f"there is no option {name!r} of that kind; the options: {known}")
     return Options(**fields)  # type: ignore[arg-type]  # each reader gives its field's type
 
 
-def _read(name: str, text: str, read: Callable[[str], object]) -> object:
+def _read(name: str, text: str) -> object:
+    """The value of an option, read as a script's is; imported late, since most calls set none."""
+    from audioguide.dose import Guidance
+    from audioguide.syntax import scalars
+    from audioguide.syntax.scalar_text import BadScalar
+
     try:
-        return read(text)
+        match name:
+            case "pace":
+                return scalars.parse_pace(text)
+            case "breath":
+                return scalars.parse_breath(text)
+            case "guidance":
+                return scalars.parse_choice(text, Guidance)
+            case "rate":
+                return scalars.parse_speaking_rate(text)
+            case "language":
+                return scalars.parse_language(text)
+            case _:
+                return text
     except BadScalar as refused:
         hint = f"; {refused.hint}" if refused.hint else ""
         raise UsageError(f"{name}: {refused.message}{hint}") from refused
@@ -71,12 +86,24 @@ def settled_output(script: str, output: str | Path | None) -> Path:
     return Path("output", f"{Path(script).stem}.mp3") if output is None else Path(output)
 
 
+def refuse_n_jobs(n_jobs: int | None) -> None:
+    """See to it that work is shared among a number of processes that there can be.
+
+    Raises:
+        UsageError: it is below 1 or above `MOST_JOBS`.
+    """
+    if n_jobs is not None and not 1 <= n_jobs <= MOST_JOBS:
+        raise UsageError(f"there may be 1 to {MOST_JOBS} jobs, not {n_jobs}")
+
+
 def refuse_unknown_format(output: Path, *, bitrate_kbps: int) -> None:
     """See to it that nothing is spoken for a file that cannot be written in the end.
 
     Raises:
         UsageError: the suffix names no kind of track, or the bit rate is none of MP3.
     """
+    from audioguide.mp3.frames import TRACK_BITRATES_KBPS
+
     suffix = output.suffix.lower()
     if suffix not in TRACK_SUFFIXES:
         kinds = f"{', '.join(TRACK_SUFFIXES[:-1])} or {TRACK_SUFFIXES[-1]}"

@@ -1,6 +1,7 @@
 """Timeline -> placements: which sound stands behind each event, and where it comes from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -67,15 +68,37 @@ def _placement(event: Event, palette: "Palette") -> Placement:
             return Placement(event.start, length, BreathKey(event.phase, length))
 
 
+def identifier(
+    palette: "Palette", identity_of: Callable[[Utterance], str]
+) -> Callable[[Placement], str]:
+    """Says what each placement sounds like: equal answers, equal samples."""
+
+    @cache
+    def identity(key: Hashable) -> str:
+        match key:
+            case SpokenKey(utterance):
+                return f"speech {identity_of(utterance)} {utterance.voice.level_db!r}"
+            case OneShotKey(name):
+                return f"cue {palette.identity(name)}"
+            case BreathKey(phase, n_samples):
+                return f"breath {palette.identity(str(phase))} {n_samples}"
+        raise TypeError(f"no sound is known by {key!r}")
+
+    return lambda placement: identity(placement.key)
+
+
 def loader(palette: "Palette", load_clip: LoadClip) -> Callable[[Placement], "NDArray[np.float32]"]:
     """What the renderer asks for the samples of a placement."""
+    from audioguide.peaks import limit_peaks
 
     def load(placement: Placement) -> "NDArray[np.float32]":
         match placement.key:
             case SpokenKey(utterance):
                 gain = 10.0 ** (utterance.voice.level_db / 20.0)
                 pcm = load_clip(utterance).pcm
-                return pcm if gain == 1.0 else (pcm * gain).astype(pcm.dtype)
+                if gain <= 1.0:
+                    return pcm if gain == 1.0 else (pcm * gain).astype(pcm.dtype)
+                return limit_peaks((pcm * gain).astype(pcm.dtype))
             case OneShotKey(name):
                 return palette.one_shot(name, placement.n_samples)
             case BreathKey(phase, n_samples):

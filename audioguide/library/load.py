@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error, first_line
+from audioguide.disk import Disk, Listed
 from audioguide.errors import FileError
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import near_names
@@ -34,9 +35,10 @@ class _Place(Struct, frozen=True):
 class PoseLibrary:
     """Poses by id and by their other names; a file is read when it is first asked for."""
 
-    def __init__(self, places: dict[str, _Place]) -> None:
-        """Take where each pose lies; `open_library` finds out."""
+    def __init__(self, places: dict[str, _Place], disk: Disk) -> None:
+        """Take where each pose lies, which `open_library` finds out, and what reads it."""
         self._places = places
+        self._disk = disk
         self._read: dict[str, Outcome] = {}
 
     def ids(self) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ class PoseLibrary:
         """A pose by its id, read once."""
         if pose_id not in self._read:
             place = self._places[pose_id]
-            file, problems = _read_source(place.path)
+            file, problems = _read_source(place.path, self._disk)
             pose = None
             if not problems:
                 pose, problems = parse_pose(file, pose_id=pose_id)
@@ -98,25 +100,30 @@ class PoseLibrary:
         return self._read[pose_id]
 
 
-def open_library(folders: Sequence[Path]) -> PoseLibrary:
+def open_library(folders: Sequence[Path], *, disk: Disk | None = None) -> PoseLibrary:
     """The poses of several folders; one in a later folder takes the place of its namesake.
 
     Poses lie in a folder as `<id>.yaml` or `<family>/<id>.yaml`. Nothing is read yet.
 
+    Args:
+        folders: The folders.
+        disk: What they are read through; it remembers what was seen.
+
     Raises:
         FileError: a folder is missing or cannot be listed.
     """
+    disk = disk or Disk()
     places: dict[str, _Place] = {}
     for folder in folders:
         of_folder: dict[str, _Place] = {}
-        for path in _pose_paths(folder):
+        for path in _pose_paths(folder, disk):
             known = of_folder.get(path.stem)
             if known is None:
                 of_folder[path.stem] = _Place(path)
             elif not path.samefile(known.path):
                 of_folder[path.stem] = _Place(known.path, (*known.rivals, path))
         places |= of_folder
-    return PoseLibrary(places)
+    return PoseLibrary(places, disk)
 
 
 def phrase_languages() -> tuple[str, ...]:
@@ -124,17 +131,22 @@ def phrase_languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _LANGUAGES.glob("*.yaml")))
 
 
-def load_phrases(language: str) -> Phrases | UnknownLanguage:
+def load_phrases(language: str, *, disk: Disk | None = None) -> Phrases | UnknownLanguage:
     """The cue phrases of a language, by its base: `en-GB` speaks as `en`.
+
+    Args:
+        language: A BCP 47 tag.
+        disk: What they are read through; it remembers what was seen.
 
     Raises:
         FileError: the file that ships with audioguide cannot be read.
     """
+    disk = disk or Disk()
     base = language.split("-")[0].lower()
     path = _LANGUAGES / f"{base}.yaml"
-    if not re.fullmatch("[a-z]{2,3}", base) or not path.is_file():
+    if not re.fullmatch("[a-z]{2,3}", base) or not disk.is_file(path):
         return UnknownLanguage(phrase_languages())
-    file, problems = _read_source(path)
+    file, problems = _read_source(path, disk)
     root, found = compose(file)
     if problems or found or not isinstance(root, Mapping):
         told = "; ".join(first_line(problem) for problem in (*problems, *found))
@@ -152,34 +164,31 @@ def load_phrases(language: str) -> Phrases | UnknownLanguage:
     )
 
 
-def _pose_paths(folder: Path) -> Iterator[Path]:
+def _pose_paths(folder: Path, disk: Disk) -> Iterator[Path]:
     """Every pose file of a folder and of the families in it, in order."""
     try:
-        for path in sorted(folder.iterdir()):
-            if path.name.startswith("."):
-                continue
-            if path.is_dir():
-                inside = sorted(path.iterdir())
-                yield from (one for one in inside if _is_pose(one))
-            elif _is_pose(path):
-                yield path
+        for one in disk.list_folder(folder):
+            if one.is_folder:
+                family = folder / one.name
+                yield from (family / it.name for it in disk.list_folder(family) if _is_pose(it))
+            elif _is_pose(one):
+                yield folder / one.name
     except OSError as trouble:
         raise FileError.from_os("read the pose folder", folder, trouble) from trouble
 
 
-def _is_pose(path: Path) -> bool:
-    return path.suffix in _POSE_SUFFIXES and not path.name.startswith(".") and path.is_file()
+def _is_pose(listed: Listed) -> bool:
+    return listed.is_file and listed.name.endswith(_POSE_SUFFIXES)
 
 
-def _read_source(path: Path) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
+def _read_source(path: Path, disk: Disk) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
     """The text of a file.
 
     Raises:
         FileError: it cannot be read.
     """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
+        content = disk.read(path, at_most_bytes=MAX_FILE_BYTES + 1)
     except OSError as trouble:
         raise FileError.from_os("read", path, trouble) from trouble
     return decode(content, path=str(path))

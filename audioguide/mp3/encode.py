@@ -6,8 +6,8 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.errors import EncoderError, UsageError
-from audioguide.mp3.frames import TRACK_BITRATES_KBPS, cut_frames
+from audioguide.errors import EncoderError
+from audioguide.mp3.frames import check_bitrate, cut_frames
 from audioguide.units import SAMPLE_RATE_HZ
 
 QUALITY = 5
@@ -33,9 +33,7 @@ class FrameEncoder:
         Raises:
             UsageError: the bit rate is none of `TRACK_BITRATES_KBPS`.
         """
-        if bitrate_kbps not in TRACK_BITRATES_KBPS:
-            rates = ", ".join(str(rate) for rate in TRACK_BITRATES_KBPS)
-            raise UsageError(f"a track has a bit rate of {rates} kb/s, not {bitrate_kbps}")
+        check_bitrate(bitrate_kbps)
         encoder = lameenc.Encoder()
         encoder.set_bit_rate(bitrate_kbps)
         encoder.set_in_sample_rate(SAMPLE_RATE_HZ)

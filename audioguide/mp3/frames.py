@@ -4,11 +4,12 @@ Source of the tables and of the layout: ISO/IEC 11172-3, 2.4.1.3, 2.4.2.3 and 2.
 MPEG-1 layer III is known here, since nothing else is written.
 """
 
+from functools import cache
+
 from msgspec import Struct
 
-from audioguide.errors import EncoderError
+from audioguide.errors import EncoderError, UsageError
 
-SAMPLES_PER_FRAME = 1152
 HEADER_BYTES = 4
 
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -39,6 +40,17 @@ class FrameHeader(Struct, frozen=True):
         """Where the frame's own bookkeeping ends and its audio begins, in bytes."""
         side = _SIDE_BYTES_MONO if self.is_mono else _SIDE_BYTES_STEREO
         return HEADER_BYTES + 2 * self.has_crc + side
+
+
+def check_bitrate(bitrate_kbps: int) -> None:
+    """Refuse what is no bit rate of a track.
+
+    Raises:
+        UsageError: it is none of `TRACK_BITRATES_KBPS`.
+    """
+    if bitrate_kbps not in TRACK_BITRATES_KBPS:
+        rates = ", ".join(map(str, TRACK_BITRATES_KBPS))
+        raise UsageError(f"a track has a bit rate of {rates} kb/s, not {bitrate_kbps}")
 
 
 def parse_header(header: bytes) -> FrameHeader:
@@ -76,9 +88,15 @@ def cut_frames(stream: bytes) -> tuple[list[bytes], bytes]:
     frames = []
     at = 0
     while at + HEADER_BYTES <= len(stream):
-        end = at + parse_header(stream[at : at + HEADER_BYTES]).n_bytes
+        end = at + _frame_bytes(stream[at : at + HEADER_BYTES])
         if end > len(stream):
             break
         frames.append(stream[at:end])
         at = end
     return frames, stream[at:]
+
+
+@cache
+def _frame_bytes(header: bytes) -> int:
+    """Length of a frame; a stream has but two different headers."""
+    return parse_header(header).n_bytes

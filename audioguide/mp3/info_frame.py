@@ -7,10 +7,11 @@ LAME writes it (libmp3lame's VbrTag) and the LAME tag specification, revision 1.
 
 import struct
 
+from fastcrc import crc16
 from msgspec import Struct
 
-from audioguide.mp3.crc import crc16
-from audioguide.mp3.frames import SAMPLES_PER_FRAME, parse_header
+from audioguide.mp3.frames import parse_header
+from audioguide.units import FRAME_SAMPLES
 
 ENCODER_DELAY_SAMPLES = 576
 """LAME's own delay; the decoder adds 529 more. Source: LAME's technical FAQ."""
@@ -39,7 +40,7 @@ class Stream(Struct, frozen=True):
     @property
     def padding_samples(self) -> int:
         """Samples at the end that are no part of the track."""
-        return self.n_frames * SAMPLES_PER_FRAME - ENCODER_DELAY_SAMPLES - self.n_samples
+        return self.n_frames * FRAME_SAMPLES - ENCODER_DELAY_SAMPLES - self.n_samples
 
 
 def info_frame(stream: Stream, *, like: bytes) -> bytes:
@@ -64,7 +65,7 @@ def info_frame(stream: Stream, *, like: bytes) -> bytes:
     start = header + bytes(form.side_info_end - len(header)) + xing
     tag = _lame_tag(stream, form.bitrate_kbps, n_bytes)
     checked = start + tag
-    return (checked + struct.pack(">H", crc16(checked))).ljust(n_bytes, b"\0")
+    return (checked + struct.pack(">H", crc16.arc(checked))).ljust(n_bytes, b"\0")
 
 
 def _lame_tag(stream: Stream, bitrate_kbps: int, info_bytes: int) -> bytes:

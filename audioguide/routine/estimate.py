@@ -15,11 +15,14 @@ _WORDS_ANNOUNCED = 8
 """The name of a pose and its dose."""
 
 
-def routine_seconds(routine: Routine) -> Fraction:
-    """About how long the whole routine takes."""
-    return sum(
-        (item_seconds(item, language=routine.language) for item in routine.items), Fraction(0)
-    )
+def takes_at_least(seconds: Fraction, routine: Routine) -> bool:
+    """Whether the whole routine takes about so long, or longer."""
+    taken = Fraction(0)
+    for item in routine.items:
+        taken += item_seconds(item, language=routine.language)
+        if taken >= seconds:
+            return True
+    return False
 
 
 def item_seconds(item: Item, *, language: str) -> Fraction:
@@ -47,9 +50,6 @@ def _n_words(text: str | None) -> int:
 
 
 def _lines(lines: tuple[Line, ...], rate_wpm: int, language: str) -> Fraction:
-    total = Fraction(0)
-    for line in lines:
-        n_words = _n_words(line.text.in_language(language))
-        pause = _LINE_SECONDS if line.then_seconds is None else line.then_seconds
-        total += Fraction(60 * n_words, rate_wpm) + pause
-    return total
+    n_words = sum(_n_words(line.text.in_language(language)) for line in lines)
+    pauses = (_LINE_SECONDS if line.then_seconds is None else line.then_seconds for line in lines)
+    return Fraction(60 * n_words, rate_wpm) + sum(pauses)

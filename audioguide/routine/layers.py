@@ -33,7 +33,7 @@ COMMAND_LINE = "command line"
 _BUILT_IN = "built-in default"
 
 
-class Layer(Struct, frozen=True):
+class Layer(Struct, frozen=True, cache_hash=True):
     """The settings of one place."""
 
     origin: str

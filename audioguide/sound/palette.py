@@ -6,6 +6,7 @@ as loud as they happen to be; the level that the user asks for comes on top.
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from hashlib import sha256
 from types import MappingProxyType
 
 import numpy as np
@@ -42,6 +43,12 @@ class Palette:
                 )
         self._one_shots: dict[str, NDArray[np.float32]] = {}
         self._breaths: dict[tuple[BreathPhase, int], NDArray[np.float32]] = {}
+
+    def identity(self, name: str) -> str:
+        """What a cue is made from: equal for cues that sound alike, over builds."""
+        recording = self._recordings.get(name)
+        made_from = "built in" if recording is None else sha256(recording.tobytes()).hexdigest()
+        return f"{name} {made_from} {self._gains.get(name, 1.0)!r}"
 
     @cached_property
     def lengths(self) -> Mapping[str, Samples]:

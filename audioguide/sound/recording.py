@@ -41,7 +41,9 @@ proves nothing: ffmpeg would follow a playlist called `bell.m4a` to other files 
 
 
 def read_recording(name: str, path: Path) -> NDArray[np.float32]:
-    """The sound of a file, mono at the track's rate, shape `(n,)`, its true peak under -1.5 dBTP.
+    """The sound of a file, mono at the track's rate, shape `(n,)`.
+
+    Its true peak is at most `peaks.CEILING_DBTP`.
 
     WAV, AIFF, FLAC, OGG and MP3 are read as they are; M4A, AAC, WMA and WebM through pydub,
     which needs ffmpeg.

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,8 @@ from audioguide.sound.score import Island, Placement
 from audioguide.units import Samples
 
 Load = Callable[[Placement], NDArray[np.float32]]
-"""Gets the samples of a placement, `n_samples` of them."""
-
-TRACK_CEILING_DBTP = -2.0
-"""Encoding moves true peaks by up to half a decibel; a track stays under -1 dBTP with room."""
+"""Gets the samples of a placement, `n_samples` of them, whose true peak is at most
+`peaks.CEILING_DBTP`."""
 
 BLOCK_SAMPLES = 1 << 17
 """About three seconds. An island is mixed in blocks of this length from its own start, so that
@@ -24,10 +23,10 @@ its samples depend on nothing but the island."""
 def render_island(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
     """All of an island, `[start, end)`, in blocks of `BLOCK_SAMPLES`, the last one shorter.
 
-    Where sounds that overlap would together pass -2 dBTP they are limited, smoothly and only
-    there. No sample depends on what lies farther away than the limiter reaches, so blocks that
-    are mixed that far beyond their edges join without a seam. Each placement is loaded once,
-    when its sound begins, and let go when it has ended.
+    Where sounds that overlap would together pass the ceiling they are limited, smoothly and
+    only there; each alone is below it already. No sample depends on what lies farther away than
+    the limiter reaches, so blocks that are mixed that far beyond their edges join without a seam.
+    Each placement is loaded once, when its sound begins, and let go when it has ended.
     """
     context = limiter_reach()
     waiting = deque(island.placements)
@@ -42,7 +41,15 @@ def render_island(island: Island, load: Load) -> Iterator[NDArray[np.float32]]:
         mix = np.zeros(high - low, np.float32)
         for placement, pcm in sounding:
             _add(mix, pcm, placement.start - low)
-        yield limit_peaks(mix, ceiling_dbtp=TRACK_CEILING_DBTP)[start - low : end - low]
+        if _overlap([one for one, _ in sounding]):
+            mix = limit_peaks(mix)
+        yield mix[start - low : end - low]
+
+
+def _overlap(placements: Sequence[Placement]) -> bool:
+    """Whether any of them, given by start, begins before another has ended."""
+    ends = accumulate((one.start + one.n_samples for one in placements), max)
+    return any(one.start < end for one, end in zip(placements[1:], ends, strict=False))
 
 
 def _add(mix: NDArray[np.float32], pcm: NDArray[np.float32], at: int) -> None:

@@ -1,7 +1,9 @@
 """Several workers: idle ones are used again, dead ones replaced, and all end together."""
 
 import os
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 
 from audioguide.errors import EngineError
@@ -16,15 +18,25 @@ _MOST_WORKERS = 8
 
 
 class Crew:
-    """At most `n_workers` processes, started as jobs come, and a thread for each."""
+    """At most `n_workers` processes, started when there is work, and a thread for each."""
 
     def __init__(self, n_workers: int, *, patience: Patience) -> None:
+        self._n_workers = n_workers
         self._patience = patience
         self._threads = ThreadPoolExecutor(n_workers, thread_name_prefix="speech")
         self._lock = Lock()
-        self._idle: list[Worker] = []
+        self._idle: deque[Worker] = deque()
         self._alive: set[Worker] = set()
         self._closed = False
+
+    def start(self, n_workers: int) -> None:
+        """Begin to start processes until there are `n_workers`, or as many as there may be.
+
+        None is waited for. Where none can be started, the first job says so.
+        """
+        with self._lock, suppress(OSError):
+            while not self._closed and len(self._alive) < min(n_workers, self._n_workers):
+                self._idle.append(self._started())
 
     def submit(self, job: Job) -> Future[Answer]:
         """Begin a job; its future holds an answer that is `DONE`, or an exception.
@@ -81,13 +93,17 @@ class Crew:
             if self._closed:
                 raise EngineError("it was stopped")
             if self._idle:
-                return self._idle.pop()
+                return self._idle.popleft()
             try:
-                worker = Worker()
+                return self._started()
             except OSError as trouble:
                 raise EngineError(f"no process could be started for it: {trouble}") from trouble
-            self._alive.add(worker)
-            return worker
+
+    def _started(self) -> Worker:
+        """A new worker, which is on its way."""
+        worker = Worker()
+        self._alive.add(worker)
+        return worker
 
     def _dismiss(self, worker: Worker) -> None:
         with self._lock:

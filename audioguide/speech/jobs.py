@@ -1,14 +1,14 @@
 """What is asked of a worker process and what it answers, and how both cross a pipe."""
 
-import json
 import struct
 from enum import StrEnum
-from typing import IO, Any
+from typing import IO
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
-from audioguide.clip import Utterance, Voice
+from audioguide.clip import Utterance
 
 _LENGTHS = struct.Struct("<II")
 """Bytes of the message, and of the samples behind it."""
@@ -60,49 +60,38 @@ class Answer(Struct, frozen=True):
 
 def send_job(stream: IO[bytes], job: Job) -> None:
     """Write a job."""
-    spoken = asdict(job.utterance) | {"voice": asdict(job.utterance.voice)}
-    _send(stream, asdict(job) | {"utterance": spoken}, b"")
+    _send(stream, encode(job), b"")
 
 
 def receive_job(stream: IO[bytes]) -> Job | None:
     """Read a job; None when the other end is gone."""
     message = _receive(stream)
-    if message is None:
-        return None
-    fields, _ = message
-    spoken = fields.pop("utterance")
-    utterance = Utterance(**{**spoken, "voice": Voice(**spoken["voice"])})
-    return Job(**{**fields, "task": Task(fields["task"]), "utterance": utterance})
+    return decode(message[0], type=Job) if message else None
 
 
 def send_answer(stream: IO[bytes], answer: Answer) -> None:
     """Write an answer."""
-    fields = asdict(answer)
-    del fields["pcm"]
-    _send(stream, fields, answer.pcm)
+    _send(stream, encode(replace(answer, pcm=b"")), answer.pcm)
 
 
 def receive_answer(stream: IO[bytes]) -> Answer | None:
     """Read an answer; None when the other end is gone, even in the middle of one."""
     message = _receive(stream)
-    if message is None:
-        return None
-    fields, pcm = message
-    return Answer(**{**fields, "outcome": Outcome(fields["outcome"])}, pcm=pcm)
+    return replace(decode(message[0], type=Answer), pcm=message[1]) if message else None
 
 
-def _send(stream: IO[bytes], fields: dict[str, Any], payload: bytes) -> None:
-    message = json.dumps(fields).encode()
-    stream.write(_LENGTHS.pack(len(message), len(payload)) + message + payload)
+def _send(stream: IO[bytes], message: bytes, payload: bytes) -> None:
+    stream.write(_LENGTHS.pack(len(message), len(payload)) + message)
+    stream.write(payload)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+def _receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """A message and what came with it."""
     head = stream.read(_LENGTHS.size)
     if len(head) < _LENGTHS.size:
         return None
     n_message, n_payload = _LENGTHS.unpack(head)
-    body = stream.read(n_message + n_payload)
-    if len(body) < n_message + n_payload:
-        return None
-    return json.loads(body[:n_message]), body[n_message:]
+    message, payload = stream.read(n_message), stream.read(n_payload)
+    is_whole = len(message) == n_message and len(payload) == n_payload
+    return (message, payload) if is_whole else None

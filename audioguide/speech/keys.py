@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 
 from audioguide.clip import Utterance
+from audioguide.fingerprints import wheel_version
 from audioguide.speech.engines.table import engine_place, load_engine
 from audioguide.speech.reference import reference_of
-from audioguide.speech.wheels import wheel_version
 
-FORMAT = 1
+FORMAT = 3
 """Raised whenever the same sound of an engine becomes another clip."""
 
 
@@ -35,16 +35,20 @@ class Keys:
         """`module:class` of the engine of an utterance's voice."""
         return engine_place(utterance.voice.engine, self._engines)
 
-    def _digest(self, utterance: Utterance) -> str:
+    def ingredients(self, utterance: Utterance) -> dict[str, str | int]:
+        """Everything that decides a clip, by name."""
         voice = utterance.voice
-        parts = (
-            self._fingerprint(self.engine_place(utterance)),
-            voice.name,
-            voice.rate_wpm,
-            voice.pitch,
-            utterance.language,
-            utterance.text,
-        )
+        return {
+            "engine": self._fingerprint(self.engine_place(utterance)),
+            "voice": voice.name,
+            "rate_wpm": voice.rate_wpm,
+            "pitch": voice.pitch,
+            "language": utterance.language,
+            "text": utterance.text,
+        }
+
+    def _digest(self, utterance: Utterance) -> str:
+        parts = tuple(self.ingredients(utterance).values())
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def _fingerprint(self, place: str) -> str:

@@ -6,7 +6,6 @@ Every gain is local to its clip, so that a track's other lines never change it.
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.loudness import heard_lufs
 from audioguide.peaks import limit_peaks
 
 TARGET_LUFS = -19.0
@@ -15,14 +14,15 @@ NUDGE_DB = 3.0
 """How far one line's gain may lie from its voice's."""
 
 
-def levelled(pcm: NDArray[np.float32], *, voice_lufs: float) -> NDArray[np.float32]:
-    """The clip at its calibrated loudness, its true peak at most -1.5 dBTP, same length.
+def levelled(pcm: NDArray[np.float32], *, lufs: float, voice_lufs: float) -> NDArray[np.float32]:
+    """The clip at its calibrated loudness, its true peak at most `CEILING_DBTP`, same length.
 
     Args:
         pcm: a trimmed clip.
+        lufs: its own loudness.
         voice_lufs: loudness of the reference passage as the same voice speaks it.
     """
     voice_gain_db = TARGET_LUFS - voice_lufs
-    own_gain_db = TARGET_LUFS - heard_lufs(pcm)
+    own_gain_db = TARGET_LUFS - lufs
     gain_db = min(max(own_gain_db, voice_gain_db - NUDGE_DB), voice_gain_db + NUDGE_DB)
-    return limit_peaks((pcm * 10 ** (gain_db / 20)).astype(np.float32))
+    return limit_peaks(pcm * np.float32(10 ** (gain_db / 20)))

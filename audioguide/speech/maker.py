@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import as_completed
 
+from audioguide.cache.store import Store
 from audioguide.clip import Utterance
 from audioguide.errors import EngineError
-from audioguide.speech.cache import ClipStore
 from audioguide.speech.crew import Crew
 from audioguide.speech.engines.contract import NothingToSpeakError
 from audioguide.speech.jobs import Answer, Job, Task
@@ -16,20 +16,32 @@ from audioguide.speech.reference import reference_of
 OnProgress = Callable[[int, int], None]
 """Told after each clip how many are done, and how many there are to make."""
 
+OnClip = Callable[[Utterance, bytes], None]
+"""Told each clip that was made: 16-bit little-endian samples."""
+
 
 class ClipMaker:
     """Speaks short utterances of plain text into a store."""
 
-    def __init__(self, crew: Crew, *, store: ClipStore, keys: Keys) -> None:
+    def __init__(self, crew: Crew, *, store: Store, keys: Keys) -> None:
         self._crew = crew
         self._store = store
         self._keys = keys
 
     def make(
-        self, parts: Iterable[Utterance], *, on_progress: OnProgress | None = None
+        self,
+        parts: Iterable[Utterance],
+        *,
+        on_clip: OnClip,
+        on_progress: OnProgress | None = None,
     ) -> dict[Utterance, str]:
-        """Speak and keep every part; for each that failed a sentence that says why."""
+        """Speak and keep every part; for each that failed a sentence that says why.
+
+        What was kept may vanish at once, where somebody empties the cache, so `on_clip` sees
+        every clip before.
+        """
         todo = tuple(parts)
+        self._crew.start(len(todo))
         levels = self._levels({reference_of(part) for part in todo if part.text})
         failed: dict[Utterance, EngineError] = {}
         jobs = {}
@@ -43,6 +55,7 @@ class ClipMaker:
             if isinstance(answer, EngineError):
                 failed[part] = answer
             else:
+                on_clip(part, answer.pcm)
                 self._store.write(self._keys.clip(part), answer.pcm)
             if on_progress:
                 on_progress(n_done, len(todo))

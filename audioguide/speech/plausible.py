@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from audioguide.clip import Utterance
 from audioguide.errors import EngineError
 from audioguide.speech.engines.contract import NothingToSpeakError
-from audioguide.units import SAMPLE_RATE_HZ
 
 _SILENT_DBFS = -60.0
 _LETTERS_PER_WORD = 6
@@ -21,8 +20,13 @@ _GRACE_SECONDS = 3.0
 """For the longest names of single characters, such as those of emoji."""
 
 
-def doubt(pcm: NDArray[np.float32], utterance: Utterance) -> None:
-    """Raise unless the trimmed sound could be that text at that rate.
+def doubt(pcm: NDArray[np.float32], rate_hz: int, utterance: Utterance) -> None:
+    """Raise unless the trimmed sound could be that text at that speaking rate.
+
+    Args:
+        pcm: Shape `(n,)`, full scale at ±1.
+        rate_hz: Of `pcm`.
+        utterance: What it should be.
 
     Raises:
         NothingToSpeakError: it is silent, and the text has neither letters nor figures.
@@ -33,7 +37,7 @@ def doubt(pcm: NDArray[np.float32], utterance: Utterance) -> None:
         if not n_letters:
             raise NothingToSpeakError
         raise EngineError("it gave silence")
-    seconds = len(pcm) / SAMPLE_RATE_HZ
+    seconds = len(pcm) / rate_hz
     letter_seconds = 60 / (_LETTERS_PER_WORD * utterance.voice.rate_wpm)
     least = _HASTIEST * n_letters * letter_seconds
     most = _GRACE_SECONDS + _SLOWEST * len(utterance.text) * letter_seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -11,19 +12,20 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
+from audioguide.cache.entry import Entry, Kind, default_folder
+from audioguide.cache.store import Store
 from audioguide.clip import Clip, Utterance
 from audioguide.errors import EngineError
-from audioguide.speech.cache import ClipStore, default_folder
 from audioguide.speech.engines.table import ENGINES
 from audioguide.speech.keys import Keys
 from audioguide.speech.parts import parts_of, pause_between
 from audioguide.speech.patience import Patience
 from audioguide.speech.plain import plain_text, shortened
-from audioguide.units import Samples
+from audioguide.units import Samples, to_whole_frames
 
 if TYPE_CHECKING:
     from audioguide.speech.crew import Crew
-    from audioguide.speech.maker import OnProgress
+    from audioguide.speech.maker import OnClip, OnProgress
 
 _BYTES_PER_SAMPLE = 2
 _FULL_SCALE = 1 << 15  # [twin: clip-samples] in make.py
@@ -73,13 +75,16 @@ class Speaker:
             patience: when an engine counts as hung.
             engines: name to `module:class`, as in `engines.table`.
         """
-        self._store = ClipStore(cache_folder or default_folder())
+        self._store = Store(cache_folder or default_folder(Kind.CLIP), what="speech")
         self._keys = Keys(engines)
         self._n_workers = n_workers
         self._patience = patience or Patience()
         self._crew: Crew | None = None
         self._making = Lock()
-        self._lengths: dict[Utterance, int] = {}
+        self._entries: dict[Utterance, Entry] = {}
+        """Of the parts that were asked for; what was promised of a clip stays so."""
+        self._asked: dict[Utterance, None] = {}
+        self._made: set[Utterance] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -101,10 +106,60 @@ class Speaker:
         """Trouble with the cache, for the user to know; a sentence each."""
         return tuple(self._store.warnings)
 
+    @property
+    def n_written_bytes(self) -> int:
+        """What was added to the cache."""
+        return self._store.n_written_bytes
+
+    @property
+    def made(self) -> tuple[Utterance, ...]:
+        """What was asked for and spoken anew, in whole or in part, in the order of asking."""
+        return tuple(
+            utterance for utterance in self._asked if not self._made.isdisjoint(_parts(utterance))
+        )
+
+    def start_ahead(self) -> None:
+        """Begin to start a process, so that it is there when something has to be spoken.
+
+        It is not waited for, and no harm is done where nothing has to be.
+        """
+        with self._making:
+            self._present_crew().start(1)
+
+    def identity(self, utterance: Utterance) -> str:
+        """What the samples of an utterance's clip are made of, as 64 hexadecimal digits.
+
+        Digests of the kept parts and the pauses between make it up; no sample is read.
+        `Voice.level_db` has no part in it.
+
+        A clip that has gone from the disk is made again.
+
+        Raises:
+            EngineError: that failed.
+        """
+        digests = []
+        for part in _parts(utterance):
+            if self._entry(part) is None:
+                self._content(part, utterance)
+            digests.append(self._entries[part].digest)
+        joined = f" {pause_between(utterance.voice.rate_wpm)} ".join(digests)
+        return hashlib.sha256(joined.encode()).hexdigest()
+
+    def ingredients(self, utterance: Utterance) -> dict[str, str | int]:
+        """Everything by which an utterance's clip is kept, by name, for a report.
+
+        Raises:
+            EngineError: its engine is unknown or not installed.
+        """
+        return self._keys.ingredients(replace(utterance, text=plain_text(utterance.text)))
+
     def speak(
         self, utterances: Iterable[Utterance], *, on_progress: OnProgress | None = None
     ) -> dict[Utterance, Samples]:
         """The length of each utterance's clip, in samples; what has no clip yet gets one.
+
+        A clip is a whole number of MP3 frames long, the rest silence: so a line that changes
+        moves what follows by whole frames, and its frames stay what they were.
 
         Raises:
             SpeechError: after everything was tried, with every utterance that failed.
@@ -112,8 +167,9 @@ class Speaker:
             FileError: clips can be written neither to the cache nor to a temporary folder.
         """
         asked = {utterance: _parts(utterance) for utterance in utterances}
+        self._asked.update(dict.fromkeys(asked))
         wanted = dict.fromkeys(part for parts in asked.values() for part in parts)
-        missing = [part for part in wanted if self._length(part) is None]
+        missing = [part for part in wanted if self._entry(part) is None]
         reasons = self._make(missing, on_progress) if missing else {}
         if reasons:
             raise SpeechError(
@@ -137,43 +193,61 @@ class Speaker:
 
         silence = bytes(_BYTES_PER_SAMPLE * pause_between(utterance.voice.rate_wpm))
         pcm = silence.join(self._content(part, utterance) for part in _parts(utterance))
-        return Clip(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE))
+        samples = np.frombuffer(pcm, "<i2")
+        clip = np.zeros(to_whole_frames(len(samples)), np.float32)
+        np.multiply(samples, np.float32(1 / _FULL_SCALE), out=clip[: len(samples)])
+        return Clip(clip)
 
-    def _length(self, part: Utterance) -> int | None:
-        """Samples of a part's clip; None when it has to be made."""
-        if part not in self._lengths:
-            n_bytes = self._store.n_bytes(self._keys.clip(part))
-            if n_bytes is None:
+    def _entry(self, part: Utterance) -> Entry | None:
+        """Length and digest of a part's clip; None when it has to be made."""
+        if part not in self._entries:
+            entry = self._store.find(self._keys.clip(part))
+            if entry is None:
                 return None
-            self._lengths[part] = n_bytes // _BYTES_PER_SAMPLE
-        return self._lengths[part]
+            self._entries[part] = entry
+        return self._entries[part]
 
     def _joined_length(self, parts: tuple[Utterance, ...]) -> Samples:
         pauses = (len(parts) - 1) * pause_between(parts[0].voice.rate_wpm)
-        return Samples(sum(self._length(part) or 0 for part in parts) + pauses)
+        n_bytes = sum(self._entries[part].n_bytes for part in parts)
+        return to_whole_frames(n_bytes // _BYTES_PER_SAMPLE + pauses)
 
     def _make(
-        self, parts: Iterable[Utterance], on_progress: OnProgress | None = None
+        self,
+        parts: Iterable[Utterance],
+        on_progress: OnProgress | None = None,
+        *,
+        on_clip: OnClip | None = None,
     ) -> dict[Utterance, str]:
-        from audioguide.speech.crew import Crew, usual_n_workers
         from audioguide.speech.maker import ClipMaker
 
+        def remember(part: Utterance, pcm: bytes) -> None:
+            self._made.add(part)
+            self._entries.setdefault(part, Entry(len(pcm), hashlib.sha256(pcm).hexdigest()))
+            if on_clip:
+                on_clip(part, pcm)
+
         with self._making:
-            if self._crew is None:
-                self._crew = Crew(self._n_workers or usual_n_workers(), patience=self._patience)
-            maker = ClipMaker(self._crew, store=self._store, keys=self._keys)
-            return maker.make(parts, on_progress=on_progress)
+            maker = ClipMaker(self._present_crew(), store=self._store, keys=self._keys)
+            return maker.make(parts, on_clip=remember, on_progress=on_progress)
+
+    def _present_crew(self) -> Crew:
+        from audioguide.speech.crew import Crew, usual_n_workers
+
+        if self._crew is None:
+            self._crew = Crew(self._n_workers or usual_n_workers(), patience=self._patience)
+        return self._crew
 
     def _content(self, part: Utterance, utterance: Utterance) -> bytes:
         content = self._store.read(self._keys.clip(part))
         if content is not None:
             return content
-        reasons = self._make([part])
+        made: dict[Utterance, bytes] = {}
+        reasons = self._make([part], on_clip=made.__setitem__)
         if reasons:
             raise SpeechError([SpeechFailure(utterance, reasons[part])])
-        content = self._store.read(self._keys.clip(part)) or b""
-        promised = self._lengths.get(part)
-        if promised not in (None, len(content) // _BYTES_PER_SAMPLE):
+        content = made[part]
+        if len(content) != self._entries[part].n_bytes:
             raise EngineError(
                 f"the kept clip of {shortened(part.text)} was damaged, and the engine made "
                 "another length of it; build once more"

@@ -3,22 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.units import SAMPLE_RATE_HZ
-
 ONSET_DB = -40.0
 """A clip starts at the first sample this near to its peak. Source: the language, T7."""
 TAIL_DB = -60.0
 """A clip ends after the last sample this near to its peak."""
-LEAD_SAMPLES = SAMPLE_RATE_HZ * 2 // 1000
-"""2 ms faded in before the onset, so that it is no click; far within T7's 20 ms."""
-FADE_SAMPLES = SAMPLE_RATE_HZ * 5 // 1000
-"""5 ms faded out at the end, since an engine may stop dead in the middle of a sound."""
+LEAD_SECONDS = 0.002
+"""Faded in before the onset, so that it is no click; far within T7's 20 ms."""
+FADE_SECONDS = 0.005
+"""Faded out at the end, since an engine may stop dead in the middle of a sound."""
 
 
-def trimmed(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+def trimmed(pcm: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
     """The sounding part of `pcm`, shape `(n_samples,)`, with soft edges. Silence gives nothing.
 
     Onset and tail are measured on single samples against the highest one.
+
+    Args:
+        pcm: Shape `(n,)`.
+        rate_hz: Of `pcm`.
     """
     level = np.abs(pcm)
     peak = level.max(initial=0.0)
@@ -26,10 +28,10 @@ def trimmed(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
         return pcm[:0]
     onset = int(np.argmax(level >= peak * 10 ** (ONSET_DB / 20)))
     end = len(pcm) - int(np.argmax(level[::-1] >= peak * 10 ** (TAIL_DB / 20)))
-    start = max(0, onset - LEAD_SAMPLES)
+    start = max(0, onset - round(LEAD_SECONDS * rate_hz))
     clip = pcm[start:end].copy()
     clip[: onset - start] *= _rise(onset - start)
-    n_fade = min(len(clip), FADE_SAMPLES)
+    n_fade = min(len(clip), round(FADE_SECONDS * rate_hz))
     clip[len(clip) - n_fade :] *= _rise(n_fade)[::-1]
     return clip
 

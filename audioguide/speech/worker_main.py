@@ -37,11 +37,13 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 def _listen(jobs: BinaryIO, waiting: SimpleQueue[Job]) -> None:
     """Pass jobs on; when the other end is gone, end this process in the middle of anything."""
-    while (job := receive_job(jobs)) is not None:
-        waiting.put(job)
-    if sys.platform != "win32" and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(0)
+    try:
+        while (job := receive_job(jobs)) is not None:
+            waiting.put(job)
+    finally:
+        if sys.platform != "win32" and os.getpgrp() == os.getpid():
+            os.killpg(0, signal.SIGKILL)
+        os._exit(0)
 
 
 def _answer(engines: dict[str, Engine], job: Job) -> Answer:

@@ -9,8 +9,9 @@ from audioguide.source import SourceFile, Span
 MAX_FILE_BYTES = 1 << 20
 """A larger file is refused; whoever reads one need not read further than one byte past this."""
 
-# What YAML 1.1 calls printable, without the byte order mark: the parser refuses the same.
-_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# What YAML 1.1 does not call printable, and the byte order mark: the parser refuses the same.
+# Named one by one, since a pattern of all that is printable takes long to compile.
+_UNPRINTABLE = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 UNPRINTABLE = re.compile(_UNPRINTABLE)
 """Control characters, lone surrogates and the like."""
 

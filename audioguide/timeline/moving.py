@@ -7,6 +7,9 @@ from audioguide.syntax.pose import Position
 ORDINARY_SECONDS = Fraction(3)
 """After a line that moves a hand's width."""
 
+_FASTEST_PACE = Fraction(5, 4)
+"""At which people are asked to move."""
+
 LYING = frozenset({Position.SUPINE, Position.PRONE, Position.SIDE_LYING})
 """Legs up a wall are not among them: the way out of that pose ends sitting up."""
 _LOW = frozenset({Position.SEATED, Position.KNEELING, Position.ALL_FOURS})
@@ -48,4 +51,4 @@ def paced_gap(seconds: Fraction, pace: Fraction) -> Fraction:
 
 def paced_move(seconds: Fraction, pace: Fraction) -> Fraction:
     """Time that somebody needs to move, at `pace`: never under 80 % of its value."""
-    return max(seconds / pace, seconds * Fraction(4, 5))
+    return seconds / min(pace, _FASTEST_PACE)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 import audioguide as package
 from audioguide.cli import audioguide
+from audioguide.compiler.explanation import PartOutcome
 from audioguide.compiler.results import Build, Checked, Plan
 from audioguide.diagnostics import Diagnostic
 from audioguide.errors import FileError
@@ -33,6 +34,7 @@ class FakeCompiler:
 
     diagnostics: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     up_to_date: bool = False
+    explanation: tuple[PartOutcome, ...] = ()
     trouble: BaseException | None = None
     asked: list[tuple[str, str, dict]] = field(default_factory=list)
     timeline: Timeline = QUIET
@@ -59,7 +61,13 @@ class FakeCompiler:
         strict = settings["strict"] and found
         if not Checked(found).ok or strict:
             return Build(None, None, found)
-        return Build(Path(output), self.timeline, found, up_to_date=self.up_to_date)
+        return Build(
+            Path(output),
+            self.timeline,
+            found,
+            up_to_date=self.up_to_date,
+            explanation=self.explanation,
+        )
 
     def _remember(self, verb, script, settings):
         self.asked.append((verb, script, settings))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from audioguide.compiler.explanation import PartOutcome
 from audioguide.diagnostics import error, note, warning
 from audioguide.dose import BreathPattern, Guidance
 from audioguide.errors import EngineError
@@ -89,6 +90,37 @@ def test_build_hands_over_its_own_options(run, fake_compiler):
 def test_build_says_what_is_up_to_date(run, fake_compiler):
     fake_compiler.up_to_date = True
     assert "is up to date" in run("build", "a.yaml").stderr
+
+
+def test_build_explains_what_came_from_the_cache_when_it_is_asked(run, fake_compiler):
+    fake_compiler.explanation = (
+        PartOutcome("line", "a.yaml:3", '"Rest."', None),
+        PartOutcome("line", "a.yaml:4", '"Sit."', "it is new"),
+    )
+    told = run("build", "a.yaml", "--explain-cache").stderr
+    assert "lines: 1 kept, 1 made" in told
+    assert '  made  a.yaml:4: "Sit.": it is new' in told
+    assert "kept  a.yaml:3" not in told
+    assert '  kept  a.yaml:3: "Rest."' in run("build", "a.yaml", "--explain-cache", "-v").stderr
+    assert "made" not in run("build", "a.yaml").stderr
+
+
+def test_build_explains_that_there_was_nothing_to_do(run, fake_compiler):
+    fake_compiler.up_to_date = True
+    assert "everything is kept" in run("build", "a.yaml", "--explain-cache").stderr
+
+
+@pytest.mark.parametrize("command", ["build", "plan"])
+def test_how_much_is_done_side_by_side_reaches_the_compiler(run, fake_compiler, command):
+    run(command, "a.yaml", "--jobs", "3")
+    run(command, "a.yaml")
+    assert [settings["n_jobs"] for _, _, settings in fake_compiler.asked] == [3, None]
+
+
+@pytest.mark.parametrize("n_jobs", ["0", "65", "-1", "two"])
+def test_a_number_of_jobs_that_there_cannot_be(run, fake_compiler, n_jobs):
+    assert run("build", "a.yaml", "--jobs", n_jobs).exit_code == 2
+    assert fake_compiler.asked == []
 
 
 def test_build_shows_diagnostics_on_stderr(run, fake_compiler):

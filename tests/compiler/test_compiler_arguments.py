@@ -62,3 +62,10 @@ def test_a_timeline_takes_the_place_of_no_script_and_no_track(script, tmp_path, 
         audioguide.build("calm.yaml", "a.mp3", timeline_path=place)
     assert script.read_text() == SCRIPT
     assert not (tmp_path / "a.mp3").exists()
+
+
+@pytest.mark.parametrize("n_jobs", [0, 65, -1])
+def test_a_number_of_jobs_that_there_cannot_be_is_wrong_usage(script, n_jobs):
+    for ask in (audioguide.build, audioguide.plan):
+        with pytest.raises(UsageError, match="1 to 64"):
+            ask(script, n_jobs=n_jobs)

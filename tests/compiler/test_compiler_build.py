@@ -16,6 +16,7 @@ import audioguide
 from audioguide.compiler import find_script, production
 from audioguide.errors import EngineError, FileError, ScriptError, UsageError
 from audioguide.routine.options import Options
+from audioguide.sound import render
 from audioguide.speech import crew
 from audioguide.speech.speak import SpeechError, SpeechFailure
 
@@ -181,19 +182,23 @@ class TestNothingIsLost:
         assert [one.code for one in built.diagnostics] == ["no-safety-words"]
         assert not (tmp_path / "a.mp3").exists()
 
-    def test_a_renderer_that_fails_leaves_no_half_file(self, script, tmp_path, monkeypatch):
-        output = tmp_path / "a.mp3"
+    @pytest.mark.parametrize("name", ["a.mp3", "a.wav"])
+    def test_a_renderer_that_fails_leaves_no_half_file(self, script, tmp_path, monkeypatch, name):
+        output = tmp_path / "out" / name
+        output.parent.mkdir()
         output.write_bytes(b"precious")
 
         def broken(*_):
             yield np.zeros(44_100, np.float32)
             raise OSError(28, "No space left on device")
 
+        monkeypatch.setenv("AUDIOGUIDE_CACHE_DIR", str(tmp_path / "cold"))
         monkeypatch.setattr(production, "render_blocks", broken)
+        monkeypatch.setattr(render, "render_island", broken)
         with pytest.raises(FileError, match="No space"):
             audioguide.build(script(HELLO), output)
         assert output.read_bytes() == b"precious"
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "routine.yaml"]
+        assert [path.name for path in output.parent.iterdir()] == [name]
 
     @pytest.mark.parametrize("kind", ["folder", "pipe", "parent is a file"])
     def test_an_output_that_is_no_place_for_a_file(self, script, tmp_path, kind):

@@ -11,6 +11,7 @@ from audioguide import compiler
 from audioguide.cli import COMMANDS, audioguide
 from audioguide.compiler.front import resolve_script
 from audioguide.diagnostics import Severity, render
+from audioguide.disk import Disk
 from audioguide.dose import Guidance
 from audioguide.errors import ExitCode
 from audioguide.routine.options import Options
@@ -209,7 +210,7 @@ def test_the_moved_parameters_of_the_guide_reach_the_part(tmp_path):
     block = next(one.values[0] for one in examples("routine") if "include: parts/" in one.values[0])
     path = tmp_path / "example.yaml"
     path.write_text(block, encoding="utf-8")
-    resolved = resolve_script(str(path), options=Options(), pose_folders=())
+    resolved = resolve_script(str(path), options=Options(), pose_folders=(), disk=Disk())
     assert resolved.routine is not None
     doses = [dose for item in resolved.routine.items[1:3] for _, dose in item.doses]
     assert [doses[0].n_reps, doses[1].seconds] == [10, 60]

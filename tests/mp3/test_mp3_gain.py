@@ -5,11 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from judges import decoded
+from linking import write
 
 from audioguide.mp3.frames import TRACK_BITRATES_KBPS
-from audioguide.mp3.tags import Tags
-from audioguide.mp3.track import write_mp3
-from audioguide.units import Samples
 
 
 @pytest.mark.parametrize("bitrate_kbps", TRACK_BITRATES_KBPS)
@@ -18,7 +16,6 @@ def test_the_encoder_changes_no_level(tmp_path, bitrate_kbps):
     wave = sum(np.sin(2 * np.pi * hz * seconds) for hz in (220, 550, 1310, 2900))
     pcm = (wave * np.sin(2 * np.pi * 1.5 * seconds) * 5000).astype(np.int16)
     path = Path(tmp_path, "a.mp3")
-    tags = Tags(title="a", artist="b", album="c", genre="Speech")
-    write_mp3(path, [pcm], Samples(len(pcm)), tags=tags, bitrate_kbps=bitrate_kbps)
+    write(path, pcm, bitrate=bitrate_kbps)
     source, heard = pcm.astype(float), decoded(path).astype(float)
     assert np.dot(source, heard) / np.dot(source, source) == pytest.approx(1, abs=0.005)

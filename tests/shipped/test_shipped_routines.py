@@ -11,6 +11,7 @@ import pytest
 from audioguide import compiler
 from audioguide.compiler.front import resolve_script
 from audioguide.diagnostics import render
+from audioguide.disk import Disk
 from audioguide.dose import Guidance, Reps
 from audioguide.routine.options import Options
 from audioguide.routine.routine import Breathe, Chime, Exercise, Rest, Say
@@ -100,7 +101,9 @@ def _no_user_configuration(monkeypatch, tmp_path):
 
 @cache
 def resolved(name, options=USUAL):
-    return resolve_script(str(SCRIPTS / f"{name}.yaml"), options=options, pose_folders=())
+    return resolve_script(
+        str(SCRIPTS / f"{name}.yaml"), options=options, pose_folders=(), disk=Disk()
+    )
 
 
 def timeline_of(name, options=USUAL):

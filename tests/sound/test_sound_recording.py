@@ -105,7 +105,7 @@ def test_a_constant_part_is_taken_out(tmp_path):
 
 def test_peaks_are_held(tmp_path):
     pcm = read(written(tmp_path / "gong.wav", tone(0.5, level=3.0), subtype="FLOAT"))
-    assert true_peak_dbtp(pcm) <= -1.5
+    assert true_peak_dbtp(pcm) <= -2.0
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

@@ -44,6 +44,6 @@ def say():
     """Makes an utterance."""
 
     def make(text, *, engine="espeak", name="gmw/en", rate_wpm=140, pitch=50, level_db=0.0):
-        return Utterance(text, "en-GB", Voice(engine, name, rate_wpm, pitch, level_db))
+        return Utterance(text, "en-GB", Voice(engine, name, rate_wpm, pitch, level_db=level_db))
 
     return make

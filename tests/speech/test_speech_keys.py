@@ -53,7 +53,7 @@ def test_a_calibration_belongs_to_a_voice_not_to_a_text(say):
         (espeak, "DRIVER_FORMAT", 2),
         (espeak, "wheel_version", lambda package: "9.9"),
         (keys_module, "wheel_version", lambda package: "9.9"),
-        (keys_module, "FORMAT", 2),
+        (keys_module, "FORMAT", keys_module.FORMAT + 1),
     ],
 )
 def test_every_version_counts(monkeypatch, say, place, name, value):

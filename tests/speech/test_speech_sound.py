@@ -9,7 +9,7 @@ import soundfile
 from hostile_engines import tone, wav
 
 from audioguide.errors import EngineError
-from audioguide.speech.convert import converted
+from audioguide.speech.convert import mono, resampled
 from audioguide.speech.engines.contract import RawSound
 from audioguide.speech.engines.wav import read_wav
 from audioguide.speech.trim import trimmed
@@ -33,7 +33,8 @@ def _pitch_hz(pcm):
 @pytest.mark.parametrize("n_channels", [1, 2])
 def test_pitch_level_and_length_survive_any_format(subtype, rate_hz, n_channels):
     pcm = np.repeat(tone(1.5, rate_hz)[:, None], n_channels, axis=1)
-    sound = converted(read_wav(_file(pcm, rate_hz, subtype)))
+    raw = read_wav(_file(pcm, rate_hz, subtype))
+    sound = resampled(mono(raw), raw.rate_hz)
     assert sound.dtype == np.float32
     assert abs(len(sound) - 1.5 * RATE_HZ) <= 1
     assert _pitch_hz(sound) == pytest.approx(440, abs=1)
@@ -42,7 +43,7 @@ def test_pitch_level_and_length_survive_any_format(subtype, rate_hz, n_channels)
 
 def test_channels_are_averaged():
     stereo = np.stack([tone(1.0, RATE_HZ), np.zeros(RATE_HZ, np.float32)], axis=1)
-    assert np.abs(converted(RawSound(stereo, RATE_HZ))).max() == pytest.approx(0.15, abs=0.001)
+    assert np.abs(mono(RawSound(stereo, RATE_HZ))).max() == pytest.approx(0.15, abs=0.001)
 
 
 @pytest.mark.parametrize("n_bytes", [1, 30, 43, 44, 45, 1000, 31_999])
@@ -71,7 +72,7 @@ def test_a_clip_starts_within_five_milliseconds_of_its_onset(lead_seconds, rise_
     n_rise = round(rise_seconds * RATE_HZ)
     body[:n_rise] *= np.linspace(0, 1, n_rise) ** 2
     silence = np.full(round(lead_seconds * RATE_HZ), 1e-5, np.float32)
-    clip = trimmed(np.concatenate([silence, body, silence]))
+    clip = trimmed(np.concatenate([silence, body, silence]), RATE_HZ)
     onset = int(np.argmax(np.abs(clip) >= np.abs(clip).max() * 0.01))
     assert onset <= 0.005 * RATE_HZ
     assert np.abs(clip[0]) < 0.001 or lead_seconds + rise_seconds == 0
@@ -79,14 +80,14 @@ def test_a_clip_starts_within_five_milliseconds_of_its_onset(lead_seconds, rise_
 
 def test_the_tail_is_kept_until_it_cannot_be_heard():
     ringing = tone(3.0, RATE_HZ) * np.exp(-np.arange(3 * RATE_HZ) / (0.2 * RATE_HZ))
-    clip = trimmed(ringing.astype(np.float32))
+    clip = trimmed(ringing.astype(np.float32), RATE_HZ)
     seconds_to_60_db = 0.2 * np.log(1000)
     assert len(clip) / RATE_HZ == pytest.approx(seconds_to_60_db, abs=0.03)
     assert np.abs(clip[-1]) < 1e-5
 
 
 def test_sound_that_stops_dead_is_given_an_edge():
-    clip = trimmed(np.ones(RATE_HZ, np.float32))
+    clip = trimmed(np.ones(RATE_HZ, np.float32), RATE_HZ)
     assert len(clip) == RATE_HZ
     assert np.abs(np.diff(clip)).max() < 0.02
     assert clip[-1] < 0.001
@@ -94,5 +95,5 @@ def test_sound_that_stops_dead_is_given_an_edge():
 
 @pytest.mark.parametrize("n_samples", [0, 1, 5, 100, RATE_HZ])
 def test_silence_gives_nothing_and_shreds_do_no_harm(n_samples):
-    assert len(trimmed(np.zeros(n_samples, np.float32))) == 0
-    assert len(trimmed(np.ones(n_samples, np.float32))) == n_samples
+    assert len(trimmed(np.zeros(n_samples, np.float32), RATE_HZ)) == 0
+    assert len(trimmed(np.ones(n_samples, np.float32), RATE_HZ)) == n_samples

@@ -10,7 +10,7 @@ import textwrap
 import pytest
 
 from audioguide.errors import ExitCode
-from audioguide.speech import reference
+from audioguide.speech import crew, reference
 from audioguide.speech.patience import Patience
 from audioguide.speech.speak import SpeechError
 
@@ -92,7 +92,7 @@ def test_what_an_engine_prints_goes_nowhere(speaker, say, capfd):
 def test_stereo_at_another_rate_is_a_clip_of_the_right_length(speaker, say):
     line = say("stereo line", engine="hostile")
     with speaker() as one:
-        assert one.speak([line])[line] == pytest.approx(0.96 * 44_100, abs=100)
+        assert one.speak([line])[line] == 37 * 1152  # 0.96 s, in whole frames
 
 
 def test_a_worn_process_is_not_used_again(speaker, say, notes):
@@ -109,6 +109,36 @@ def test_a_failing_calibration_fails_its_voice_alone(speaker, say, monkeypatch):
         one.speak([say("One.", engine="hostile"), say("Two.", engine="hostile")])
     assert len(caught.value.failures) == 2
     assert "on the reference passage it crashed (signal 11)" in str(caught.value)
+
+
+def test_a_process_started_ahead_is_the_one_that_speaks(speaker, say, notes):
+    with speaker(n_workers=1) as one:
+        one.start_ahead()
+        one.start_ahead()
+        assert len(one._crew._alive) == 1
+        (ahead,) = one._crew._alive
+        one.speak([say(GOOD, engine="hostile")])
+        assert set(one._crew._idle) == {ahead}
+
+
+def test_a_process_started_ahead_for_nothing_ends_with_the_speaker(speaker):
+    with speaker() as one:
+        one.start_ahead()
+        (ahead,) = one._crew._alive
+    assert ahead._process.returncode == -signal.SIGKILL
+
+
+def test_no_more_processes_start_than_there_are_lines(speaker, say, monkeypatch):
+    started = []
+
+    def count(self, start=crew.Crew._started):
+        started.append(self)
+        return start(self)
+
+    monkeypatch.setattr(crew.Crew, "_started", count)
+    with speaker(n_workers=8) as one:
+        one.speak([say("One."), say("Two.")])
+    assert len(started) == 2
 
 
 def test_a_machine_that_starts_no_process_is_an_engine_error(speaker, say, monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from audioguide.compiler.front import resolve_script
+from audioguide.disk import Disk
 from audioguide.dose import Guidance
 from audioguide.routine.options import Options
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
@@ -30,7 +31,7 @@ CASES = {
 
 def timeline_of(script, options):
     resolved = resolve_script(
-        os.path.relpath(script, HERE.parents[2]), options=options, pose_folders=()
+        os.path.relpath(script, HERE.parents[2]), options=options, pose_folders=(), disk=Disk()
     )
     assert resolved.routine is not None, resolved.diagnostics
     timeline, _ = schedule(

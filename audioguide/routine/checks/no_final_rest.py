@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from audioguide.diagnostics import Diagnostic, warning
-from audioguide.routine.estimate import routine_seconds
+from audioguide.routine.estimate import takes_at_least
 from audioguide.routine.length import item_size
 from audioguide.routine.routine import Breathe, Chime, Exercise, Item, Rest, Routine, Say
 
@@ -20,7 +20,7 @@ REST_SECONDS = Fraction(60)
 
 def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn at the last item that is no word and no chime."""
-    if routine_seconds(routine) < LONG_ROUTINE_SECONDS:
+    if not takes_at_least(LONG_ROUTINE_SECONDS, routine):
         return
     rested = Fraction(0)
     ending = [item for item in reversed(routine.items) if not isinstance(item, Say | Chime)]

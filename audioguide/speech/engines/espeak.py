@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from audioguide.errors import EngineError
+from audioguide.fingerprints import wheel_version
 from audioguide.speech.engines import espeak_files
 from audioguide.speech.engines.contract import Abilities, RawSound
-from audioguide.speech.wheels import wheel_version
 
 if TYPE_CHECKING:
     from audioguide.clip import Utterance
@@ -23,8 +23,9 @@ that is slower than 449."""
 
 _FIGURE = r"[\d\u2e80-\ua4cf\uf900-\ufaff]"
 _LETTER = r"[^\s、。，！？；：]"
-_TOO_LONG_RUN = re.compile(rf"(?:{_FIGURE}\s?){{30}}(?={_FIGURE})|{_LETTER}{{80}}(?={_LETTER})")
-"""Without a pause to cut at, espeak-ng swallows what comes after some 130 letters in a word,
+_TOO_LONG_RUN = rf"(?:{_FIGURE}\s?){{30}}(?={_FIGURE})|{_LETTER}{{80}}(?={_LETTER})"
+"""A pattern, compiled where it is used, since that takes longer than to look up all voices.
+Without a pause to cut at, espeak-ng swallows what comes after some 130 letters in a word,
 39 figures or 100 ideographs (measured), and reports nothing. Such a run gets commas."""
 
 
@@ -53,7 +54,7 @@ class EspeakEngine:
         speaker.setProperty("voice", utterance.voice.name)
         speaker.setProperty("rate", utterance.voice.rate_wpm)
         speaker.setProperty("pitch", utterance.voice.pitch)
-        speaker.save_to_file(_TOO_LONG_RUN.sub(r"\g<0>, ", utterance.text), wav)
+        speaker.save_to_file(re.sub(_TOO_LONG_RUN, r"\g<0>, ", utterance.text), wav)
         speaker.runAndWait()
         speaker.disconnect(listener)
         if troubles:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from audioguide.errors import EngineError
-from audioguide.speech.wheels import package_folder
+from audioguide.fingerprints import package_folder
 
 PACKAGE = "espeakng_loader"
 

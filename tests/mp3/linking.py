@@ -1,0 +1,56 @@
+"""Samples to a linked MP3, as the compiler would do it."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from audioguide.cache.store import Store
+from audioguide.mp3.kept_frames import KeptFrames
+from audioguide.mp3.link import write_mp3
+from audioguide.mp3.stretch import Stretch
+from audioguide.mp3.tags import Tags
+from audioguide.sound.islands import cut_islands
+from audioguide.sound.score import Placement
+from audioguide.units import FRAME_SAMPLES
+
+TAGS = Tags(title="Back 🙂", artist="audioguide", album="audioguide", genre="Speech")
+
+
+def stretches_of(pcm, *, size=10_007):
+    """The stretches in which samples are not zero, each handed out in blocks of `size`."""
+    sounding = np.flatnonzero(pcm)
+    gaps = np.flatnonzero(np.diff(sounding) > FRAME_SAMPLES)
+    starts = sounding[np.concatenate([[0], gaps + 1])] if len(sounding) else []
+    ends = sounding[np.concatenate([gaps, [-1]])] + 1 if len(sounding) else []
+    placements = [Placement(int(a), int(b - a), None) for a, b in zip(starts, ends, strict=True)]
+    return [stretch_of(pcm, one.start, one.end, size) for one in cut_islands(placements)]
+
+
+def stretch_of(pcm, start, end, size=10_007):
+    part = np.zeros(end - start, np.int16)
+    heard = pcm[start:end]
+    part[: len(heard)] = heard
+    return Stretch(
+        first_frame=start // FRAME_SAMPLES,
+        n_frames=(end - start) // FRAME_SAMPLES,
+        key=hashlib.sha256(part.tobytes()).hexdigest(),
+        blocks=lambda: (part[at : at + size] for at in range(0, len(part), size)),
+    )
+
+
+def link(path, stretches, length, *, bitrate=96, cache=None, **more):
+    """Write a track; without a `cache` everything is encoded anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(cache or folder), what="encoded sound")
+        kept = KeptFrames(store, bitrate_kbps=bitrate)
+        write_mp3(path, stretches, length, tags=TAGS, kept=kept, **more)
+        store.close()
+    return kept
+
+
+def write(path, pcm, *, size=10_007, **more):
+    """Write samples as a track."""
+    link(path, stretches_of(pcm, size=size), len(pcm), **more)
+    return path
