@@ -1,7 +1,7 @@
 """Generated routines, alike in kind at every length: a fifth of the track is sound.
 
 A pose comes every forty seconds and has three lines of its own: one before it, one after it, and
-one in the rest that follows. One pose in five has bells and is announced; the others are done
+one in the rest that follows. One pose in ten has bells and is announced; the others are done
 between the author's own words. One in three is on a metronome, one in nine on the breath.
 """
 
@@ -130,7 +130,7 @@ def _pose_steps(number: int, rest_seconds: float, *, edited: bool) -> Iterator[s
     yield f"  - say: {before}"
     yield f"  - pose: {pose}"
     yield from (f"    {key.strip()}" for key in keys.split(","))
-    yield f"    guidance: {'silent' if number % 5 else 'bells'}"
+    yield f"    guidance: {'silent' if number % 10 else 'bells'}"
     yield f"  - say: {after}"
     yield f"  - rest: {rest_seconds:.1f}s"
     yield f"  - say: {resting}"

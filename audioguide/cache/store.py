@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from audioguide.cache.entry import (
     HEADER_BYTES,
+    KEY,
     Entry,
     check_key,
     is_whole,
@@ -65,6 +66,14 @@ class Store:
         """Remove the temporary folder, if there was need of one, and forget what memory holds."""
         self._places.close()
         self._memory.clear()
+
+    def keys(self) -> frozenset[str]:
+        """Names of the entries that seem to be there, by one look at each folder."""
+        found = set(self._memory)
+        for folder in self._places.newest_first():
+            with contextlib.suppress(OSError), os.scandir(folder) as files:
+                found.update(file.name for file in files if KEY.fullmatch(file.name))
+        return frozenset(found)
 
     def find(self, key: str) -> Entry | None:
         """An entry by its header; None for a miss. The content is not read."""

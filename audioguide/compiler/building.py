@@ -139,9 +139,12 @@ def _is_refused(found: tuple[Diagnostic, ...], order: Order) -> bool:
 
 def _look_at_sounds(routine: "Routine", disk: Disk) -> None:
     """Remember what the user's sounds hold, before they are read to be played."""
+    paths = {sound.path for sound in routine.sounds if sound.path}
+    if not paths:
+        return
     from audioguide.sound.recording import MAX_FILE_BYTES
 
-    for path in {sound.path for sound in routine.sounds if sound.path}:
+    for path in paths:
         try:
             disk.look(path, at_most_bytes=MAX_FILE_BYTES + 1)
         except OSError as trouble:

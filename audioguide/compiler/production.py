@@ -20,7 +20,6 @@ from audioguide.errors import EngineError, ScriptError, UsageError
 from audioguide.mp3.stretch import Stretch
 from audioguide.processors import n_processors
 from audioguide.routine.routine import Routine
-from audioguide.sound.files import FORMATS, write_pcm
 from audioguide.sound.islands import cut_islands
 from audioguide.sound.palette import Palette, load_palette
 from audioguide.sound.render import render_blocks, to_int16
@@ -146,6 +145,8 @@ class Production:
         suffix = output.suffix.lower()
         if suffix == ".mp3":
             return self._write_mp3(timeline, output, bitrate_kbps)
+        from audioguide.sound.files import FORMATS, write_pcm
+
         if suffix not in FORMATS:
             raise UsageError(f"a track is an .mp3, .wav or .flac file, not {output.name}")
         write_pcm(output, self._blocks(timeline), timeline.length)

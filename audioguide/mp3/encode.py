@@ -52,7 +52,8 @@ class FrameEncoder:
         LAME's own scale is undone beforehand, so that a decoder gives the samples back as loud
         as they were; what peaks over -0.45 dBFS is clipped by that.
         """
-        louder = np.clip(np.rint(pcm / self._scale), -32768, 32767)
+        louder = pcm * np.float32(1 / self._scale)
+        np.clip(np.rint(louder, out=louder), -32768, 32767, out=louder)
         return self._frames(self._call(self._encoder.encode, louder.astype("<i2").tobytes()))
 
     def flush(self) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ a hash over both and serve every track in which the same island sounds.
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -34,9 +34,16 @@ class KeptFrames:
         self._store = store
         self._stopped = Event()
 
-    def has(self, stretch: Stretch) -> bool:
-        """Whether the frames of a stretch seem to be there; their content is not read."""
-        return self._store.find(self._entry(stretch)) is not None
+    def missing(self, stretches: Iterable[Stretch]) -> list[Stretch]:
+        """Those whose frames are not there, equal ones once, in their order; nothing is read."""
+        seen = set(self._store.keys())
+        missing = []
+        for stretch in stretches:
+            entry = self._entry(stretch)
+            if entry not in seen:
+                seen.add(entry)
+                missing.append(stretch)
+        return missing
 
     def make(self, stretch: Stretch, *, on_frames: OnFrames | None = None) -> None:
         """Encode a stretch into the cache. Where nothing can be kept, nothing is.

@@ -36,11 +36,9 @@ class Making:
             n_threads: how many stretches are encoded at a time.
             on_progress: told after each block of samples.
         """
-        distinct = {(one.key, one.n_frames): one for one in reversed(tuple(stretches))}
-        missing = [one for one in reversed(distinct.values()) if not kept.has(one)]
         self._kept = kept
-        self._missing = missing
-        self._n_frames = sum(stretch.n_frames for stretch in missing)
+        self._missing = kept.missing(stretches)
+        self._n_frames = sum(stretch.n_frames for stretch in self._missing)
         self._n_made = 0
         self._on_progress = on_progress
         self._telling = Lock()

@@ -18,7 +18,6 @@ from audioguide.peaks import limit_peaks
 from audioguide.sound.breaths import BREATH_LUFS, synthesize_breath
 from audioguide.sound.edges import edges
 from audioguide.sound.lengths import BREATH_NAMES, BUILT_IN_LENGTHS
-from audioguide.sound.recording import read_recording
 from audioguide.sound.replacement import Replacement
 from audioguide.sound.tones import synthesize
 from audioguide.units import SAMPLE_RATE_HZ, Samples
@@ -38,6 +37,9 @@ class Palette:
         for replacement in replacements:
             self._gains[replacement.name] = 10 ** (replacement.level_db / 20)
             if replacement.path is not None:
+                # Its libraries take longer to import than most builds take to link.
+                from audioguide.sound.recording import read_recording
+
                 self._recordings[replacement.name] = _at_usual_loudness(
                     read_recording(replacement.name, replacement.path), replacement.name
                 )

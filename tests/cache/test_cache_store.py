@@ -234,3 +234,14 @@ def test_the_environment_names_the_folders(monkeypatch, tmp_path):
     monkeypatch.delenv("AUDIOGUIDE_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert default_folder(Kind.CLIP).name == "clips"
+
+
+def test_the_names_of_all_entries_and_of_nothing_else(tmp_path):
+    store = Store(tmp_path, what="speech")
+    assert store.keys() == frozenset()
+    names = {f"{digit * 64}.clip" for digit in "0af"}
+    for name in names:
+        store.write(name, b"content")
+    (tmp_path / "notes.txt").write_text("not ours")
+    (tmp_path / f".{'0' * 64}.clip.abcdefgh.part").write_text("on its way")
+    assert store.keys() == names

@@ -81,6 +81,7 @@ def test_one_edited_line_is_one_clip_and_one_island(home):
 def test_another_pause_speaks_nothing_and_moves_what_follows(home):
     build(home)
     longer = build(home, pause="3.3s")
+    moved = "it begins at another place in its frame, since something before it has another length"
     assert set(made(longer)) == {("island", 14, moved), ("island", 1, moved)}
 
 
