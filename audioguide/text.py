@@ -1,6 +1,33 @@
 """Text in one or several languages."""
 
+import re
+
 from msgspec import Struct
+
+_FORMS = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+def by_side(left: str, right: str) -> str:
+    """A text that is another one for each side of the body: `{left words|right words}`.
+
+    >>> by_side("linkes Bein", "rechtes Bein")
+    '{linkes Bein|rechtes Bein}'
+    """
+    return f"{{{left}|{right}}}"
+
+
+def differs_by_side(text: str) -> bool:
+    """Whether a text has words of its own for each side."""
+    return _FORMS.search(text) is not None
+
+
+def on_side(text: str, *, is_left: bool) -> str:
+    """A text with the words of one side.
+
+    >>> on_side("Heb {das linke|das rechte} Bein.", is_left=False)
+    'Heb das rechte Bein.'
+    """
+    return _FORMS.sub(lambda forms: forms[1] if is_left else forms[2], text)
 
 
 class Text(Struct, frozen=True):

@@ -9,6 +9,7 @@ A command that prints a number of seconds after `timed:` is taken at its word fo
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -18,6 +19,8 @@ _KIB = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, i
 
 
 def main() -> int:
+    if hasattr(os, "sync"):
+        os.sync()  # What was written before is not for this command to wait for.
     started = time.perf_counter()
     done = subprocess.run(
         sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

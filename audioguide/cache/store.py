@@ -118,14 +118,15 @@ class Store:
             stream.close()
         return None
 
-    def write(self, key: str, content: bytes) -> None:
-        """Put an entry in place, whole or not at all.
+    def write(self, key: str, content: bytes) -> Entry:
+        """Put an entry in place, whole or not at all, and say what it is.
 
         Raises:
             FileError: it finds room neither on a disk nor in memory.
         """
-        with self.writing(key) as stream:
-            stream.write(content)
+        with self._part(key) as part:
+            part.write(content)
+        return part.entry
 
     @contextlib.contextmanager
     def writing(self, key: str) -> Iterator[BinaryIO]:
@@ -138,12 +139,18 @@ class Store:
         Raises:
             FileError: it finds room neither on a disk nor in memory; in the block or at its end.
         """
-        check_key(key)
-        part = Part(key, self._places, room_bytes=MEMORY_BYTES - self._memory_bytes())
-        try:
+        with self._part(key) as part:
             stream = io.BufferedWriter(part, _BUFFER_BYTES)
             yield stream
             stream.flush()
+
+    @contextlib.contextmanager
+    def _part(self, key: str) -> Iterator[Part]:
+        """A part that becomes the entry when the block ends without an error."""
+        check_key(key)
+        part = Part(key, self._places, room_bytes=MEMORY_BYTES - self._memory_bytes())
+        try:
+            yield part
             content = part.finish()
             with self._lock:
                 self._n_written_bytes += part.n_bytes
@@ -151,7 +158,7 @@ class Store:
                 if content is not None:
                     self._memory[key] = content
         finally:
-            # Closed before the buffer is, which then cannot flush what nobody wants any more.
+            # Closed before any buffer is, which then cannot flush what nobody wants any more.
             part.discard()
 
     def _found(self, key: str) -> Iterator[tuple[Entry, int]]:

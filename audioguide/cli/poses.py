@@ -49,7 +49,7 @@ def show_pose(*, pose_id: str, pose_folders: tuple[Path, ...], language: str) ->
     from audioguide import compiler
     from audioguide.cli.pose_page import pose_page
 
-    library = compiler.open_poses(pose_folders)
+    library = compiler.open_poses(pose_folders, language=language)
     pose, diagnostics = library.find(pose_id)
     Talk().diagnostics(diagnostics)
     if pose is None:

@@ -28,8 +28,11 @@ __all__ = [
 ]
 
 
-def open_poses(pose_folders: Sequence[Path] = ()) -> "PoseLibrary":
-    """The shipped poses, then those of the user's configuration, then the given folders."""
+def open_poses(pose_folders: Sequence[Path] = (), *, language: str = "en") -> "PoseLibrary":
+    """The shipped poses, then those of the user's configuration, then the given folders.
+
+    Their words in `language` are there beside their own.
+    """
     from audioguide.compiler import front
 
-    return front.open_poses(pose_folders)
+    return front.open_poses(pose_folders, language=language)

@@ -13,9 +13,10 @@ from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.disk import Disk
 from audioguide.errors import FileError
 from audioguide.files import shipped
-from audioguide.library.load import PoseLibrary, load_phrases, open_library
+from audioguide.library.load import PoseLibrary, load_catalog, load_phrases, open_library
 from audioguide.routine.checks import advise
 from audioguide.routine.include import IncludeLoader
+from audioguide.routine.layers import BUILT_IN_LANGUAGE, routine_language
 from audioguide.routine.options import Options
 from audioguide.routine.resolve import resolve
 from audioguide.routine.routine import Routine
@@ -34,18 +35,23 @@ class Resolved(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def open_poses(pose_folders: Sequence[Path] = ()) -> PoseLibrary:
+def open_poses(
+    pose_folders: Sequence[Path] = (), *, language: str = BUILT_IN_LANGUAGE
+) -> PoseLibrary:
     """The shipped poses, then those of the user's configuration, then the given folders."""
     disk = Disk()
     config, _ = load_config(disk)
-    return _open_poses(config, pose_folders, disk)
+    return _open_poses(config, pose_folders, disk, language=language)
 
 
-def _open_poses(config: Config, pose_folders: Sequence[Path], disk: Disk) -> PoseLibrary:
+def _open_poses(
+    config: Config, pose_folders: Sequence[Path], disk: Disk, *, language: str = BUILT_IN_LANGUAGE
+) -> PoseLibrary:
     base = config_path().parent
     # `Path.expanduser` raises where there is no such user.
     own = [base / os.path.expanduser(folder.value) for folder in config.pose_folders]  # noqa: PTH111
-    return open_library([shipped("poses"), *own, *pose_folders], disk=disk)
+    folders = [shipped("poses"), *own, *pose_folders]
+    return open_library(folders, language=language, disk=disk)
 
 
 def load_config(disk: Disk) -> tuple[Config, tuple[Diagnostic, ...]]:
@@ -78,9 +84,12 @@ def read_source(path: str, disk: Disk) -> tuple[SourceFile, tuple[Diagnostic, ..
 
 
 def _parse(
-    file: SourceFile, parameters: Mapping[str, str]
+    file: SourceFile, parameters: Mapping[str, str], *, language: str, disk: Disk
 ) -> tuple[Script | None, tuple[Diagnostic, ...]]:
-    return parse_script(file, parameters=parameters)
+    """A script with its words in the language that the routine is spoken in."""
+    catalog, of_words = load_catalog(Path(file.path), language, disk=disk)
+    script, found = parse_script(file, parameters=parameters, catalog=catalog)
+    return script, (*of_words, *found)
 
 
 def resolve_script(
@@ -102,14 +111,25 @@ def resolve_script(
     if problems:
         return Resolved(None, problems)
     config, found = load_config(disk)
-    script, of_syntax = parse_script(file, parameters=dict(options.parameters))
-    diagnostics = (*found, *of_syntax)
+    parameters = dict(options.parameters)
+    script, of_syntax = parse_script(file, parameters=parameters)
+    if script is None or has_errors((*found, *of_syntax)):
+        return Resolved(None, (*found, *of_syntax))
+    # In which language a script is spoken is known once it is read.
+    language = routine_language(script, options, config).value
+    catalog, of_words = load_catalog(Path(path), language, disk=disk)
+    if catalog is not None:
+        script, of_syntax = parse_script(file, parameters=parameters, catalog=catalog)
+    diagnostics = (*found, *of_words, *of_syntax)
     if script is None or has_errors(diagnostics):
         return Resolved(None, diagnostics)
     routine, of_names = resolve(
         script,
-        library=_open_poses(config, pose_folders, disk),
-        load_script=IncludeLoader(read=partial(read_source, disk=disk), parse=_parse),
+        library=_open_poses(config, pose_folders, disk, language=language),
+        load_script=IncludeLoader(
+            read=partial(read_source, disk=disk),
+            parse=partial(_parse, language=language, disk=disk),
+        ),
         load_phrases=partial(load_phrases, disk=disk),
         find_voice=find_voice,
         is_file=disk.is_file,

@@ -12,14 +12,17 @@ from audioguide.errors import FileError
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import near_names
 from audioguide.source import SourceFile, Span
+from audioguide.syntax.catalog import Catalog, parse_catalog
 from audioguide.syntax.compose import compose
 from audioguide.syntax.decode import MAX_FILE_BYTES, decode
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.pose_file import parse_pose
 from audioguide.syntax.tree import Mapping, Scalar
 from audioguide.syntax.tree import Sequence as ListNode
+from audioguide.text import by_side
 
 _LANGUAGES = Path(__file__).with_name("languages")
+_WORDS_FOLDER = "languages"
 _POSE_SUFFIXES = (".yaml", ".yml")
 
 Outcome = tuple[Pose | None, tuple[Diagnostic, ...]]
@@ -35,9 +38,10 @@ class _Place(Struct, frozen=True):
 class PoseLibrary:
     """Poses by id and by their other names; a file is read when it is first asked for."""
 
-    def __init__(self, places: dict[str, _Place], disk: Disk) -> None:
+    def __init__(self, places: dict[str, _Place], disk: Disk, *, language: str) -> None:
         """Take where each pose lies, which `open_library` finds out, and what reads it."""
         self._places = places
+        self._language = language
         self._disk = disk
         self._read: dict[str, Outcome] = {}
 
@@ -94,19 +98,24 @@ class PoseLibrary:
             file, problems = _read_source(place.path, self._disk)
             pose = None
             if not problems:
-                pose, problems = parse_pose(file, pose_id=pose_id)
+                catalog, of_words = load_catalog(place.path, self._language, disk=self._disk)
+                pose, problems = parse_pose(file, pose_id=pose_id, catalog=catalog)
+                problems = (*problems, *of_words)
             clashes = tuple(_clash(rival, place.path) for rival in place.rivals)
             self._read[pose_id] = (None if clashes else pose, (*problems, *clashes))
         return self._read[pose_id]
 
 
-def open_library(folders: Sequence[Path], *, disk: Disk | None = None) -> PoseLibrary:
+def open_library(
+    folders: Sequence[Path], *, language: str = "en", disk: Disk | None = None
+) -> PoseLibrary:
     """The poses of several folders; one in a later folder takes the place of its namesake.
 
     Poses lie in a folder as `<id>.yaml` or `<family>/<id>.yaml`. Nothing is read yet.
 
     Args:
         folders: The folders.
+        language: In whose words the poses are wanted, beside their own: a BCP 47 tag.
         disk: What they are read through; it remembers what was seen.
 
     Raises:
@@ -123,7 +132,7 @@ def open_library(folders: Sequence[Path], *, disk: Disk | None = None) -> PoseLi
             elif not path.samefile(known.path):
                 of_folder[path.stem] = _Place(known.path, (*known.rivals, path))
         places |= of_folder
-    return PoseLibrary(places, disk)
+    return PoseLibrary(places, disk, language=language)
 
 
 def phrase_languages() -> tuple[str, ...]:
@@ -154,7 +163,9 @@ def load_phrases(language: str, *, disk: Disk | None = None) -> Phrases | Unknow
     return Phrases(
         language=base,
         phrases=tuple(
-            (key.text, node.text) for key, node in root.entries if isinstance(node, Scalar)
+            (key.text, _phrase(node))
+            for key, node in root.entries
+            if not isinstance(node, ListNode)
         ),
         lists=tuple(
             (key.text, tuple(item.text for item in node.items if isinstance(item, Scalar)))
@@ -162,6 +173,32 @@ def load_phrases(language: str, *, disk: Disk | None = None) -> Phrases | Unknow
             if isinstance(node, ListNode)
         ),
     )
+
+
+def _phrase(node: Scalar | Mapping) -> str:
+    """A phrase; one for each side in the form of `text.by_side`, which `str.format` leaves so."""
+    if isinstance(node, Scalar):
+        return node.text
+    sides = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
+    return f"{{{by_side(sides['left'], sides['right'])}}}"
+
+
+def load_catalog(
+    path: Path, language: str, *, disk: Disk
+) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
+    """The words of the file at `path` in a language: `languages/<tag>/<name>` beside it.
+
+    The whole tag is looked for, then its base. None where there is neither.
+
+    Raises:
+        FileError: it is there and cannot be read.
+    """
+    for tag in dict.fromkeys((language, language.split("-")[0])):
+        words = path.parent / _WORDS_FOLDER / tag.lower() / path.name
+        if disk.is_file(words):
+            file, problems = _read_source(words, disk)
+            return (None, problems) if problems else parse_catalog(file, language=language)
+    return None, ()
 
 
 def _pose_paths(folder: Path, disk: Disk) -> Iterator[Path]:

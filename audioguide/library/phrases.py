@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from audioguide.dose import Side
+from audioguide.text import on_side
 
 
 class UnknownLanguage(Struct, frozen=True):
@@ -28,8 +29,9 @@ class Phrases(Struct, frozen=True):
         return dict(self.lists)[key]
 
     def with_side(self, text: str, side: Side | None) -> str:
-        """`text` with `{side}` and `{other_side}` in this language's words."""
+        """`text` with `{side}`, `{other_side}` and `{left words|right words}` filled in."""
         if side is None:
             return text
+        text = on_side(text, is_left=side is Side.LEFT)
         words = {one: self.say(f"side_{one}") for one in Side}
         return text.replace("{side}", words[side]).replace("{other_side}", words[side.other])

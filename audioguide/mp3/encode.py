@@ -1,13 +1,13 @@
 """Samples to MP3 frames, through LAME."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
 from audioguide.errors import EncoderError
-from audioguide.mp3.frames import check_bitrate, cut_frames
+from audioguide.mp3.frames import check_bitrate
 from audioguide.units import SAMPLE_RATE_HZ
 
 QUALITY = 5
@@ -21,7 +21,7 @@ scales of LAME's own presets. Undone, 96 kb/s has an error of -33 dB instead of 
 
 
 class FrameEncoder:
-    """A fresh LAME encoder: 16-bit mono samples in, whole frames out.
+    """A fresh LAME encoder: 16-bit mono samples in, a stream of frames out.
 
     LAME may point back into the frames before, so that the frames of one encoder belong
     together; its first frame never points back.
@@ -44,34 +44,30 @@ class FrameEncoder:
         encoder.silence()
         self._encoder = encoder
         self._scale = next(scale for top, scale in _LAME_SCALES.items() if bitrate_kbps <= top)
-        self._cut = b""
 
-    def encode(self, pcm: NDArray[np.int16]) -> Iterator[bytes]:
-        """The frames that these samples complete.
+    def encode(self, pcm: NDArray[np.int16]) -> bytes:
+        """What these samples complete of the stream, which may end within a frame.
 
         LAME's own scale is undone beforehand, so that a decoder gives the samples back as loud
         as they were; what peaks over -0.45 dBFS is clipped by that.
+
+        Raises:
+            EncoderError: the encoder failed.
         """
         louder = pcm * np.float32(1 / self._scale)
         np.clip(np.rint(louder, out=louder), -32768, 32767, out=louder)
-        return self._frames(self._call(self._encoder.encode, louder.astype("<i2").tobytes()))
+        return self._call(self._encoder.encode, louder.astype("<i2").tobytes())
 
-    def flush(self) -> Iterator[bytes]:
-        """The last frames; the encoder cannot be used any more.
+    def flush(self) -> bytes:
+        """The end of the stream; the encoder cannot be used any more.
 
         Raises:
-            EncoderError: LAME left a frame unfinished.
+            EncoderError: the encoder failed.
         """
-        yield from self._frames(self._call(self._encoder.flush))
-        if self._cut:
-            raise EncoderError(f"the MP3 encoder left {len(self._cut)} bytes of a frame unfinished")
+        return self._call(self._encoder.flush)
 
     def _call(self, step: Callable[..., bytes], *given: bytes) -> bytes:
         try:
             return bytes(step(*given))
         except RuntimeError as trouble:
             raise EncoderError(f"the MP3 encoder failed: {trouble}") from trouble
-
-    def _frames(self, encoded: bytes) -> Iterator[bytes]:
-        frames, self._cut = cut_frames(self._cut + encoded)
-        yield from frames

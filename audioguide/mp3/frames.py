@@ -1,4 +1,4 @@
-"""The frames of an MP3 stream: what a frame header says, and where each frame ends.
+"""The frames of an MP3 stream: what a frame header says, and where frames end.
 
 Source of the tables and of the layout: ISO/IEC 11172-3, 2.4.1.3, 2.4.2.3 and 2.4.3.1. Only
 MPEG-1 layer III is known here, since nothing else is written.
@@ -79,21 +79,20 @@ def main_data_begin(frame: bytes) -> int:
     return frame[at] << 1 | frame[at + 1] >> 7
 
 
-def cut_frames(stream: bytes) -> tuple[list[bytes], bytes]:
-    """The whole frames at the front of a stream, and the unfinished rest.
+def count_frames(stream: bytes, at_most: int) -> tuple[int, int]:
+    """How many whole frames a stream begins with, up to `at_most`, and where the last one ends.
 
     Raises:
         EncoderError: a frame does not begin where the one before it ends.
     """
-    frames = []
-    at = 0
-    while at + HEADER_BYTES <= len(stream):
+    n_frames = at = 0
+    while n_frames < at_most and at + HEADER_BYTES <= len(stream):
         end = at + _frame_bytes(stream[at : at + HEADER_BYTES])
         if end > len(stream):
             break
-        frames.append(stream[at:end])
+        n_frames += 1
         at = end
-    return frames, stream[at:]
+    return n_frames, at
 
 
 @cache

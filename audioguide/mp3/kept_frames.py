@@ -5,18 +5,21 @@ a hash over both and serve every track in which the same island sounds.
 """
 
 import hashlib
-import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from threading import Event
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from audioguide.cache.store import Store
 from audioguide.errors import EncoderError, FileError
 from audioguide.fingerprints import code_digest, wheel_version
+from audioguide.mp3.frames import count_frames
 from audioguide.mp3.stretch import Stretch
+
+if TYPE_CHECKING:
+    from audioguide.mp3.encode import FrameEncoder
 
 OnFrames = Callable[[int], None]
 """Told how many more frames are encoded; called from several threads."""
@@ -72,17 +75,17 @@ class KeptFrames:
 
         self.made.add(stretch.key)
         encoder = FrameEncoder(bitrate_kbps=self.bitrate_kbps)
-        left = stretch.n_frames
-        steps = (encoder.encode(block) for block in stretch.blocks())
-        for frames in itertools.chain(steps, (encoder.flush() for _ in range(1))):
+        left, unfinished = stretch.n_frames, b""
+        for encoded in _encoded(encoder, stretch):
             if self._stopped.is_set():
                 raise EncoderError("the encoding was stopped")
             # What comes after the last frame is the encoder's flushed tail.
-            wanted = list(itertools.islice(frames, left))
-            left -= len(wanted)
-            yield b"".join(wanted)
+            stream = unfinished + encoded
+            n_frames, end = count_frames(stream, left)
+            left, unfinished = left - n_frames, stream[end:]
+            yield stream[:end]
             if on_frames:
-                on_frames(len(wanted))
+                on_frames(n_frames)
         if left:
             raise EncoderError(f"the MP3 encoder gave {left} frames too few")
 
@@ -93,6 +96,12 @@ class KeptFrames:
     def _entry(self, stretch: Stretch) -> str:
         made_from = [*_encoder(), self.bitrate_kbps, stretch.n_frames, stretch.key]
         return f"{hashlib.sha256(json.dumps(made_from).encode()).hexdigest()}.island"
+
+
+def _encoded(encoder: "FrameEncoder", stretch: Stretch) -> Iterator[bytes]:
+    for block in stretch.blocks():
+        yield encoder.encode(block)
+    yield encoder.flush()
 
 
 @cache

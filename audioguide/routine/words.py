@@ -8,7 +8,7 @@ from msgspec import Struct
 from audioguide.diagnostics import Diagnostic, error
 from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
-from audioguide.text import Text
+from audioguide.text import Text, differs_by_side
 
 Report = Callable[[Diagnostic], None]
 """Takes what is found on the way."""
@@ -40,6 +40,10 @@ class Words(Struct, frozen=True):
                 error("missing-language", message, span, f"add a line `{self.language}: ...`")
             )
             return Spanned("", span)
+        if differs_by_side(string) and not has_side:
+            message = "there is no side here to choose between {left|right} words"
+            hint = "it works in the words of a pose that is done on each side in turn"
+            self.report(error("unknown-placeholder", message, span, hint))
         for name in _PLACEHOLDER.findall(string):
             if name not in _SIDE_PLACEHOLDERS:
                 hint = "the placeholders are {side} and {other_side}; a parameter is ${name}"

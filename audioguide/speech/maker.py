@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import as_completed
 
+from audioguide.cache.entry import Entry
 from audioguide.cache.store import Store
 from audioguide.clip import Utterance
 from audioguide.errors import EngineError
@@ -16,8 +17,8 @@ from audioguide.speech.reference import reference_of
 OnProgress = Callable[[int, int], None]
 """Told after each clip how many are done, and how many there are to make."""
 
-OnClip = Callable[[Utterance, bytes], None]
-"""Told each clip that was made: 16-bit little-endian samples."""
+OnClip = Callable[[Utterance, bytes, Entry], None]
+"""Shown each clip that was made, 16-bit little-endian samples, and its entry."""
 
 
 class ClipMaker:
@@ -37,8 +38,8 @@ class ClipMaker:
     ) -> dict[Utterance, str]:
         """Speak and keep every part; for each that failed a sentence that says why.
 
-        What was kept may vanish at once, where somebody empties the cache, so `on_clip` sees
-        every clip before.
+        What was kept may vanish at once, where somebody empties the cache, so `on_clip` is
+        shown every clip.
         """
         todo = tuple(parts)
         self._crew.start(len(todo))
@@ -55,8 +56,7 @@ class ClipMaker:
             if isinstance(answer, EngineError):
                 failed[part] = answer
             else:
-                on_clip(part, answer.pcm)
-                self._store.write(self._keys.clip(part), answer.pcm)
+                on_clip(part, answer.pcm, self._store.write(self._keys.clip(part), answer.pcm))
             if on_progress:
                 on_progress(n_done, len(todo))
         return {part: _sentence(part, trouble) for part, trouble in failed.items()}

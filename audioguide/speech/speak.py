@@ -25,7 +25,7 @@ from audioguide.units import Samples, to_whole_frames
 
 if TYPE_CHECKING:
     from audioguide.speech.crew import Crew
-    from audioguide.speech.maker import OnClip, OnProgress
+    from audioguide.speech.maker import OnProgress
 
 _BYTES_PER_SAMPLE = 2
 _FULL_SCALE = 1 << 15  # [twin: clip-samples] in make.py
@@ -217,15 +217,16 @@ class Speaker:
         parts: Iterable[Utterance],
         on_progress: OnProgress | None = None,
         *,
-        on_clip: OnClip | None = None,
+        contents: dict[Utterance, bytes] | None = None,
     ) -> dict[Utterance, str]:
+        """Speak parts; for each that failed why. Their clips go to `contents`, if it is given."""
         from audioguide.speech.maker import ClipMaker
 
-        def remember(part: Utterance, pcm: bytes) -> None:
+        def remember(part: Utterance, pcm: bytes, entry: Entry) -> None:
             self._made.add(part)
-            self._entries.setdefault(part, Entry(len(pcm), hashlib.sha256(pcm).hexdigest()))
-            if on_clip:
-                on_clip(part, pcm)
+            self._entries.setdefault(part, entry)
+            if contents is not None:
+                contents[part] = pcm
 
         with self._making:
             maker = ClipMaker(self._present_crew(), store=self._store, keys=self._keys)
@@ -243,7 +244,7 @@ class Speaker:
         if content is not None:
             return content
         made: dict[Utterance, bytes] = {}
-        reasons = self._make([part], on_clip=made.__setitem__)
+        reasons = self._make([part], contents=made)
         if reasons:
             raise SpeechError([SpeechFailure(utterance, reasons[part])])
         content = made[part]

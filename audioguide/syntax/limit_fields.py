@@ -10,7 +10,7 @@ from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Kind, ListOf, choice
 from audioguide.syntax.pose import Limit, Limits, Range
 from audioguide.syntax.reading import Reading
-from audioguide.syntax.text_kinds import TEXT
+from audioguide.syntax.text_kinds import NOTE
 
 
 class _Allowed(StrEnum):
@@ -49,7 +49,7 @@ _ALLOW = Field(
     ListOf(choice("allowed", _Allowed), "a list of doses", "write [hold]", n_least=1),
     "The doses it may be given: hold, flow, rhythm, reps; else its own and those bounded here.",
 )
-_BECAUSE = Field("because", TEXT, "Why, in a sentence for the listener.")
+_BECAUSE = Field("because", NOTE, "Why, in a sentence for the listener.")
 _BOUNDS = {
     Limit.HOLD: _bound(Limit.HOLD, kinds.DURATION, "How long a hold may be: {to: 5min}."),
     Limit.BREATHS: _bound(Limit.BREATHS, kinds.BREATHS, "How many breaths a hold may have."),

@@ -14,7 +14,7 @@ from audioguide.syntax.kinds import Either, Kind, ListOf, Made, Named, choice
 from audioguide.syntax.line_fields import EXIT, INHALE, LINES, PHASES
 from audioguide.syntax.pose import Load, Position, Prop
 from audioguide.syntax.reading import Reading
-from audioguide.syntax.text_kinds import TEXT, WORDS
+from audioguide.syntax.text_kinds import NOTE, TEXT, WORDS
 from audioguide.syntax.words import POSE_ID_PATTERN, parse_pose_id
 from audioguide.text import Text
 
@@ -55,7 +55,7 @@ PROPS = Field(
     "Things to have at hand: mat, block, pillow, strap, chair, wall, doorway.",
 )
 SIDES = Field("sides", choice("sides_of_pose", SidesOfPose), "none, or each: done on both sides.")
-SIDE_MEANS = Field("side_means", TEXT, 'What "left" refers to, where sides is each.')
+SIDE_MEANS = Field("side_means", NOTE, 'What "left" refers to, where sides is each.')
 RESTFUL = Field("restful", kinds.FLAG, "true: no countdown, nothing brisk.")
 MOVING = Field("moving", kinds.FLAG, "true: its hold is a gentle movement.")
 LOADS = Field(

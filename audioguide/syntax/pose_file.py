@@ -8,6 +8,7 @@ from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.dose import SPEC_KINDS, DoseSpec
 from audioguide.source import SourceFile, Span, Spanned
 from audioguide.syntax import pose_fields as fields
+from audioguide.syntax.catalog import Catalog
 from audioguide.syntax.compose import compose
 from audioguide.syntax.fields import Found, Record
 from audioguide.syntax.limit_fields import LIMITS
@@ -20,24 +21,27 @@ from audioguide.syntax.words import parse_pose_id
 from audioguide.text import Text
 
 
-def parse_pose(file: SourceFile, *, pose_id: str) -> tuple[Pose | None, tuple[Diagnostic, ...]]:
+def parse_pose(
+    file: SourceFile, *, pose_id: str, catalog: Catalog | None = None
+) -> tuple[Pose | None, tuple[Diagnostic, ...]]:
     """Type everything that a pose file says, and hold it against itself.
 
     Args:
         file: the pose's text. Any text at all is answered with diagnostics.
         pose_id: the file's stem.
+        catalog: its words in the language that it is wanted in, beside its own.
 
     Returns:
         The pose, absent after an error, and every problem: those that a script can have, and
         `bad-name`, `bad-range`, `bad-phases`, `dose-not-allowed` and `outside-limits` where the
-        pose's own dose leaves its own limits.
+        pose's own dose leaves its own limits; the warning `untranslated`.
     """
     root, problems = compose(file)
     if root is None:
         if not problems:
             problems = (error("empty-file", "the file is empty", Span.whole_file(file)),)
         return None, problems
-    reading = Reading(None)
+    reading = Reading(None, catalog=catalog)
     try:
         parse_pose_id(pose_id)
     except BadScalar as bad:

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping as MappingOf
+from typing import TYPE_CHECKING
 
-from audioguide.diagnostics import Diagnostic, error, note
+from audioguide.diagnostics import Diagnostic, error, note, warning
 from audioguide.near import slip_hint
 from audioguide.source import Span
 from audioguide.syntax.scalar_text import PARAMETER_NAME, shown
 from audioguide.syntax.tree import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from audioguide.syntax.catalog import Catalog
 
 MOST_DIAGNOSTICS = 100
 """More than anybody mends in one go; a hostile file could cause a million."""
@@ -26,12 +30,16 @@ def in_order(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
 class Reading:
     """Collects problems while a tree is read, and fills parameters in."""
 
-    def __init__(self, parameters: MappingOf[str, str] | None) -> None:
+    def __init__(
+        self, parameters: MappingOf[str, str] | None, *, catalog: "Catalog | None" = None
+    ) -> None:
         """Start a reading.
 
         Args:
             parameters: name to text; None for a kind of file that takes no parameters.
+            catalog: the file's words in another language, if it is read for that one.
         """
+        self.catalog = catalog
         self._parameters = parameters
         self._diagnostics: list[Diagnostic] = []
         self._n_expanded = 0
@@ -52,6 +60,10 @@ class Reading:
         if self.n_errors <= MOST_DIAGNOSTICS:
             self._diagnostics.append(error(code, message, span, hint))
 
+    def warning(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
+        """Note a warning."""
+        self._diagnostics.append(warning(code, message, span, hint))
+
     def wrong_shape(self, node: Node, expects: str, hint: str | None = None) -> None:
         """Note that a node is of another class than its field takes."""
         found = _FOUND[type(node)]
@@ -69,12 +81,12 @@ class Reading:
         if not isinstance(node, Scalar):
             self.wrong_shape(node, expects)
             return None
-        if "${" not in node.text:
-            return node.text
-        return self._expand(node)
+        return self.expanded(node)
 
-    def _expand(self, scalar: Scalar) -> str | None:
-        """The text with every `${name}` replaced once; None after a problem."""
+    def expanded(self, scalar: Scalar) -> str | None:
+        """The text of a scalar with every `${name}` replaced once; None after a problem."""
+        if "${" not in scalar.text:
+            return scalar.text
         known = self._parameters or {}
         references = [(found[0], found[1]) for found in _REFERENCE.finditer(scalar.text)]
         unknown = [one for one in references if one[1] not in known or not one[0].endswith("}")]

@@ -38,7 +38,7 @@ def my_poses(tmp_path):
 def test_the_list_is_one_json_array(run, words):
     rows = json.loads(run(*words, "--format", "json").stdout)
     assert sorted(row["id"] for row in rows) == sorted(
-        path.stem for path in shipped("poses").rglob("*.yaml")
+        path.stem for path in shipped("poses").glob("*/*.yaml")
     )
     assert all(set(row) == {"id", "name", "position", "sides"} for row in rows)
     by_id = {row["id"]: row for row in rows}
@@ -73,6 +73,12 @@ def test_show_says_how_a_pose_is_taught_and_where_it_is_from(run, my_poses):
     assert str(my_poses / "my-rest.yaml") in outcome.stdout
 
 
+def test_show_speaks_the_languages_that_ship(run):
+    shown = run("poses", "show", "cat-cow", "--language", "de").stdout
+    assert shown.startswith("Katze und Kuh (cat-cow)\n")
+    assert "Komm in den Vierfüßlerstand." in shown
+
+
 def test_a_later_folder_wins_and_show_says_so(run, my_poses):
     (my_poses / "cat-cow.yaml").write_text(MINE, encoding="utf-8")
     outcome = run("poses", "show", "cat-cow", "--poses", str(my_poses))
@@ -81,7 +87,7 @@ def test_a_later_folder_wins_and_show_says_so(run, my_poses):
 
 
 def test_every_shipped_pose_can_be_shown(run):
-    for path in shipped("poses").rglob("*.yaml"):
+    for path in shipped("poses").glob("*/*.yaml"):
         outcome = run("poses", "show", path.stem)
         assert outcome.exit_code == 0, outcome.output
         assert f"({path.stem})" in outcome.stdout.splitlines()[0]

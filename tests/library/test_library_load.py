@@ -28,9 +28,9 @@ def reads(monkeypatch):
     parsed = []
     parse_pose = load_module.parse_pose
 
-    def recording(file, *, pose_id):
+    def recording(file, *, pose_id, **more):
         parsed.append(pose_id)
-        return parse_pose(file, pose_id=pose_id)
+        return parse_pose(file, pose_id=pose_id, **more)
 
     monkeypatch.setattr(load_module, "parse_pose", recording)
     return parsed

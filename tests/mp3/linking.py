@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from audioguide.cache.store import Store
+from audioguide.mp3.frames import count_frames
 from audioguide.mp3.kept_frames import KeptFrames
 from audioguide.mp3.link import write_mp3
 from audioguide.mp3.stretch import Stretch
@@ -54,3 +55,14 @@ def write(path, pcm, *, size=10_007, **more):
     """Write samples as a track."""
     link(path, stretches_of(pcm, size=size), len(pcm), **more)
     return path
+
+
+def cut_frames(stream):
+    """The whole frames at the front of a stream, and the unfinished rest."""
+    frames = []
+    n_frames, end = count_frames(stream, 1)
+    while n_frames:
+        frames.append(stream[:end])
+        stream = stream[end:]
+        n_frames, end = count_frames(stream, 1)
+    return frames, stream

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linking import cut_frames
 
 from audioguide.errors import EncoderError, UsageError
 from audioguide.mp3.encode import FrameEncoder
 from audioguide.mp3.frames import (
     BITRATES_KBPS,
     TRACK_BITRATES_KBPS,
-    cut_frames,
+    count_frames,
     main_data_begin,
     parse_header,
 )
@@ -33,7 +34,9 @@ def plain_crc16(content):
 def encoded(n_samples, bitrate=96, seed=3):
     noise = np.random.RandomState(seed).randint(-8000, 8000, n_samples).astype(np.int16)
     encoder = FrameEncoder(bitrate_kbps=bitrate)
-    return [*encoder.encode(noise), *encoder.flush()]
+    frames, unfinished = cut_frames(encoder.encode(noise) + encoder.flush())
+    assert not unfinished
+    return frames
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,15 @@ FRAMES = encoded(8 * FRAME_SAMPLES)
 
 def test_a_stream_out_of_step_is_noticed():
     with pytest.raises(EncoderError, match="no MPEG-1 layer III frame"):
-        cut_frames(FRAMES[0] + b"x" + FRAMES[1])
+        count_frames(FRAMES[0] + b"x" + FRAMES[1], 2)
+
+
+def test_no_more_frames_are_counted_than_are_wanted():
+    stream = b"".join(FRAMES[:3])
+    assert count_frames(stream, 2) == (2, len(FRAMES[0] + FRAMES[1]))
+    assert count_frames(stream, 9) == (3, len(stream))
+    assert count_frames(stream[:-1], 9) == (2, len(FRAMES[0] + FRAMES[1]))
+    assert count_frames(b"", 9) == (0, 0)
 
 
 def test_the_first_frame_of_an_encoder_stands_alone():
@@ -108,10 +119,10 @@ def test_other_bit_rates_are_refused(bitrate):
 
 def test_an_encoder_that_has_ended_says_so():
     encoder = FrameEncoder(bitrate_kbps=96)
-    list(encoder.encode(np.zeros(5000, np.int16)))
-    list(encoder.flush())
+    encoder.encode(np.zeros(5000, np.int16))
+    encoder.flush()
     with pytest.raises(EncoderError, match="the MP3 encoder failed"):
-        list(encoder.flush())
+        encoder.flush()
 
 
 @pytest.mark.parametrize("bitrate", TRACK_BITRATES_KBPS)

@@ -19,8 +19,10 @@ from audioguide.syntax.pose_file import parse_pose
 ROOT = Path(audioguide.__file__).parents[1]
 SCHEMAS = {kind: Draft202012Validator(json_schema(kind)) for kind in ("routine", "pose")}
 SHIPPED = [
-    *(("pose", path) for path in sorted((ROOT / "poses").glob("**/*.yaml"))),
-    *(("routine", path) for path in sorted((ROOT / "scripts").glob("**/*.yaml"))),
+    (kind, path)
+    for kind, folder in (("pose", "poses"), ("routine", "scripts"))
+    for path in sorted((ROOT / folder).glob("**/*.yaml"))
+    if "languages" not in path.parts
 ]
 CASES = [
     *(("routine", case) for case in read_cases("routine-*.txt")),
