@@ -29,6 +29,8 @@ class Guidance(StrEnum):
     SHORT = "short"
     BELLS = "bells"
     SILENT = "silent"
+    LEARNING = "learning"
+    """`full` where a pose comes for the first time, `short` from then on."""
 
 
 class BreathPhase(StrEnum):

@@ -48,10 +48,13 @@ _SETTINGS = (
         "--breath",
         type=scalar("parse_breath"),
         metavar="PATTERN",
-        help="Seconds in and out, such as 4-6 or 4-0-6-2.",
+        help="Seconds in and out, such as 4-6; 6 breaths/min; or box.",
     ),
     click.option(
-        "--guidance", type=guidance, metavar="HOW-MUCH", help="full, short, bells or silent."
+        "--guidance",
+        type=guidance,
+        metavar="HOW-MUCH",
+        help="full, short, bells, silent or learning.",
     ),
     click.option("--voice", metavar="NAME", help="A voice, as `audioguide voices` lists it."),
     click.option(

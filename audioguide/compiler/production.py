@@ -66,6 +66,7 @@ class Production:
         self._palette = _palette(routine)
         self._n_jobs = n_jobs or n_processors()
         self._speaker = speaker
+        speaker.pronounce(routine.lexicon)
         self._encoded = Store(default_folder(Kind.ISLAND), what="encoded sound")
         self._identity = identifier(self._palette, self._speaker.identity)
         self._made_keys: set[str] = set()

@@ -17,11 +17,12 @@ from audioguide.syntax.compose import compose
 from audioguide.syntax.decode import MAX_FILE_BYTES, decode
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.pose_file import parse_pose
-from audioguide.syntax.tree import Mapping, Scalar
+from audioguide.syntax.tree import Mapping, Node, Scalar
 from audioguide.syntax.tree import Sequence as ListNode
 from audioguide.text import by_side
 
 _LANGUAGES = Path(__file__).with_name("languages")
+_LEXICON = "lexicon"
 _WORDS_FOLDER = "languages"
 _POSE_SUFFIXES = (".yaml", ".yml")
 
@@ -165,13 +166,14 @@ def load_phrases(language: str, *, disk: Disk | None = None) -> Phrases | Unknow
         phrases=tuple(
             (key.text, _phrase(node))
             for key, node in root.entries
-            if not isinstance(node, ListNode)
+            if not isinstance(node, ListNode) and key.text != _LEXICON
         ),
         lists=tuple(
             (key.text, tuple(item.text for item in node.items if isinstance(item, Scalar)))
             for key, node in root.entries
             if isinstance(node, ListNode)
         ),
+        lexicon=_pairs(root.value(_LEXICON)),
     )
 
 
@@ -181,6 +183,11 @@ def _phrase(node: Scalar | Mapping) -> str:
         return node.text
     sides = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
     return f"{{{by_side(sides['left'], sides['right'])}}}"
+
+
+def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return tuple((key.text, value.text) for key, value in entries if isinstance(value, Scalar))
 
 
 def load_catalog(

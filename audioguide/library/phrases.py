@@ -19,6 +19,8 @@ class Phrases(Struct, frozen=True):
     language: str
     phrases: tuple[tuple[str, str], ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
+    lexicon: tuple[tuple[str, str], ...] = ()
+    """Words that the language's voice would say wrong, each with a spelling that it says right."""
 
     def say(self, key: str, **values: object) -> str:
         """The phrase called `key`, with its `{placeholders}` filled in."""

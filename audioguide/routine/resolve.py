@@ -15,6 +15,7 @@ from pathlib import Path
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.errors import UsageError
+from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import did_you_mean, near_names
 from audioguide.routine.exercise import ExerciseResolver, Library
@@ -91,10 +92,18 @@ def resolve(
         items=items,
         chapter_titles=chapter_titles,
         sounds=sounds,
+        lexicon=_lexicon(script, config, phrases, spoken.value),
         origins=(spoken, *settler.origins),
         span=script.span,
     )
     return routine, tuple(dict.fromkeys(found))
+
+
+def _lexicon(script: Script, config: Config, phrases: Phrases, language: str) -> Lexicon:
+    """How words are said: as the script has it, else the user, else the language."""
+    written = (*script.lexicon, *config.lexicon)
+    own = ((word, spelling.in_language(language)) for word, spelling in written)
+    return Lexicon((*((word, said) for word, said in own if said), *phrases.lexicon))
 
 
 def _check_parameters(script: Script, options: Options) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, Dose, Guidance, Side
+from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases
 from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
@@ -147,5 +148,6 @@ class Routine(Struct, frozen=True):
     items: tuple[Item, ...]
     chapter_titles: tuple[str, ...]
     sounds: tuple[SoundChoice, ...]
+    lexicon: Lexicon
     origins: tuple[SettingOrigin, ...]
     span: Span

@@ -16,6 +16,7 @@ from audioguide.cache.entry import Entry, Kind, default_folder
 from audioguide.cache.store import Store
 from audioguide.clip import Clip, Utterance
 from audioguide.errors import EngineError
+from audioguide.lexicon import Lexicon
 from audioguide.speech.engines.table import ENGINES
 from audioguide.speech.keys import Keys
 from audioguide.speech.parts import parts_of, pause_between
@@ -81,6 +82,7 @@ class Speaker:
         self._patience = patience or Patience()
         self._crew: Crew | None = None
         self._making = Lock()
+        self._lexicon = Lexicon()
         self._entries: dict[Utterance, Entry] = {}
         """Of the parts that were asked for; what was promised of a clip stays so."""
         self._asked: dict[Utterance, None] = {}
@@ -114,9 +116,12 @@ class Speaker:
     @property
     def made(self) -> tuple[Utterance, ...]:
         """What was asked for and spoken anew, in whole or in part, in the order of asking."""
-        return tuple(
-            utterance for utterance in self._asked if not self._made.isdisjoint(_parts(utterance))
-        )
+        asked = ((utterance, self._parts(utterance)) for utterance in self._asked)
+        return tuple(utterance for utterance, parts in asked if not self._made.isdisjoint(parts))
+
+    def pronounce(self, lexicon: Lexicon) -> None:
+        """From now on, say words as a lexicon spells them."""
+        self._lexicon = lexicon
 
     def start_ahead(self) -> None:
         """Begin to start a process, so that it is there when something has to be spoken.
@@ -138,7 +143,7 @@ class Speaker:
             EngineError: that failed.
         """
         digests = []
-        for part in _parts(utterance):
+        for part in self._parts(utterance):
             if self._entry(part) is None:
                 self._content(part, utterance)
             digests.append(self._entries[part].digest)
@@ -151,7 +156,7 @@ class Speaker:
         Raises:
             EngineError: its engine is unknown or not installed.
         """
-        return self._keys.ingredients(replace(utterance, text=plain_text(utterance.text)))
+        return self._keys.ingredients(replace(utterance, text=self._plain(utterance)))
 
     def speak(
         self, utterances: Iterable[Utterance], *, on_progress: OnProgress | None = None
@@ -166,7 +171,7 @@ class Speaker:
             EngineError: an engine is unknown or not installed.
             FileError: clips can be written neither to the cache nor to a temporary folder.
         """
-        asked = {utterance: _parts(utterance) for utterance in utterances}
+        asked = {utterance: self._parts(utterance) for utterance in utterances}
         self._asked.update(dict.fromkeys(asked))
         wanted = dict.fromkeys(part for parts in asked.values() for part in parts)
         missing = [part for part in wanted if self._entry(part) is None]
@@ -192,7 +197,7 @@ class Speaker:
         import numpy as np
 
         silence = bytes(_BYTES_PER_SAMPLE * pause_between(utterance.voice.rate_wpm))
-        pcm = silence.join(self._content(part, utterance) for part in _parts(utterance))
+        pcm = silence.join(self._content(part, utterance) for part in self._parts(utterance))
         samples = np.frombuffer(pcm, "<i2")
         clip = np.zeros(to_whole_frames(len(samples)), np.float32)
         np.multiply(samples, np.float32(1 / _FULL_SCALE), out=clip[: len(samples)])
@@ -232,6 +237,15 @@ class Speaker:
             maker = ClipMaker(self._present_crew(), store=self._store, keys=self._keys)
             return maker.make(parts, on_clip=remember, on_progress=on_progress)
 
+    def _parts(self, utterance: Utterance) -> tuple[Utterance, ...]:
+        """The clips an utterance consists of: plain text, at no level of its own."""
+        voice = replace(utterance.voice, level_db=0.0)
+        text = self._plain(utterance)
+        return tuple(replace(utterance, text=part, voice=voice) for part in parts_of(text))
+
+    def _plain(self, utterance: Utterance) -> str:
+        return plain_text(self._lexicon.respelled(utterance.text))
+
     def _present_crew(self) -> Crew:
         from audioguide.speech.crew import Crew, usual_n_workers
 
@@ -254,11 +268,3 @@ class Speaker:
                 "another length of it; build once more"
             )
         return content
-
-
-def _parts(utterance: Utterance) -> tuple[Utterance, ...]:
-    """The clips an utterance consists of: plain text, at no level of its own."""
-    voice = replace(utterance.voice, level_db=0.0)
-    return tuple(
-        replace(utterance, text=text, voice=voice) for text in parts_of(plain_text(utterance.text))
-    )

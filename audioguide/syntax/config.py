@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from audioguide.source import Spanned
 from audioguide.syntax.script import Overrides, SoundSpec
+from audioguide.text import Text
 
 
 class Config(Struct, frozen=True):
@@ -12,5 +13,6 @@ class Config(Struct, frozen=True):
     overrides: Overrides = field(default_factory=Overrides)
     language: Spanned[str] | None = None
     sounds: tuple[tuple[str, SoundSpec], ...] = ()
+    lexicon: tuple[tuple[str, Text], ...] = ()
     pose_folders: tuple[Spanned[str], ...] = ()
     """Folders of the user's own poses, relative to the configuration file."""

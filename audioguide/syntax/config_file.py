@@ -7,7 +7,13 @@ from audioguide.syntax.config import Config
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import ListOf, Made
 from audioguide.syntax.reading import Reading, in_order
-from audioguide.syntax.setting_fields import LANGUAGE, OVERRIDE_FIELDS, SOUNDS, read_overrides
+from audioguide.syntax.setting_fields import (
+    LANGUAGE,
+    LEXICON,
+    OVERRIDE_FIELDS,
+    SOUNDS,
+    read_overrides,
+)
 from audioguide.syntax.text_kinds import WORDS
 
 _POSES = Field(
@@ -22,6 +28,7 @@ def _make_config(found: Found, _: Reading) -> Config:
         overrides=read_overrides(found),
         language=found.spanned(LANGUAGE),
         sounds=found.get(SOUNDS) or (),
+        lexicon=found.get(LEXICON) or (),
         pose_folders=found.get(_POSES) or (),
     )
 
@@ -29,7 +36,7 @@ def _make_config(found: Found, _: Reading) -> Config:
 _CONFIG = Record(
     "config",
     "a configuration: keys such as voice and language",
-    (LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, _POSES),
+    (LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON, _POSES),
     _make_config,
 )
 

@@ -72,9 +72,13 @@ PITCH = ScalarKind(
 )
 BREATH = ScalarKind(
     "breath",
-    "a breath such as 4-6 (in, out) or 4-0-6-2 (in, hold, out, rest)",
+    "a breath such as 4-6 (in, out), 4-0-6-2 (in, hold, out, rest), 6 breaths/min or box",
     scalars.parse_breath,
-    (pattern(scalars.BREATH_PATTERN),),
+    (
+        {"enum": list(scalars.BREATH_NAMES)},
+        pattern(scalars.BREATH_RATE_PATTERN),
+        pattern(scalars.BREATH_PATTERN),
+    ),
 )
 PACE = ScalarKind(
     "pace",

@@ -196,6 +196,8 @@ class Script(Struct, frozen=True):
     overrides: Overrides
     """voice, pace, breath and guidance of the head."""
     sounds: tuple[tuple[str, SoundSpec], ...]
+    lexicon: tuple[tuple[str, Text], ...]
+    """Words, each with a spelling that the voice says right."""
     parameter_names: tuple[str, ...]
     """Every name that `params` declares, for the check of `--set`."""
     steps: tuple[Step, ...]

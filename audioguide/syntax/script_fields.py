@@ -6,7 +6,13 @@ from audioguide.syntax.kinds import Definitions, Named, ScalarKind, Schema
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import PARAMETER_NAME, BadScalar, shown
 from audioguide.syntax.script import Script
-from audioguide.syntax.setting_fields import LANGUAGE, OVERRIDE_FIELDS, SOUNDS, read_overrides
+from audioguide.syntax.setting_fields import (
+    LANGUAGE,
+    LEXICON,
+    OVERRIDE_FIELDS,
+    SOUNDS,
+    read_overrides,
+)
 from audioguide.syntax.step_fields import STEPS
 from audioguide.syntax.text_kinds import PLACED_TEXT
 from audioguide.syntax.tree import Mapping, Node, Scalar
@@ -64,6 +70,7 @@ def _make_script(found: Found, _: Reading) -> Script:
         language=found.spanned(LANGUAGE),
         overrides=read_overrides(found),
         sounds=found.get(SOUNDS) or (),
+        lexicon=found.get(LEXICON) or (),
         parameter_names=found.get(PARAMS) or (),
         steps=found.need(STEPS),
         span=found.node.span,
@@ -73,7 +80,7 @@ def _make_script(found: Found, _: Reading) -> Script:
 SCRIPT = Record(
     "routine",
     "a routine: keys such as title and steps",
-    (VERSION, TITLE, LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, PARAMS, STEPS),
+    (VERSION, TITLE, LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON, PARAMS, STEPS),
     _make_script,
 )
 

@@ -8,7 +8,8 @@ from audioguide.syntax.kinds import Either, Made, Named
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import BadScalar, listed, shown
 from audioguide.syntax.script import CUE_NAMES, Overrides, SoundSpec, VoiceSpec
-from audioguide.syntax.text_kinds import WORDS
+from audioguide.syntax.text_kinds import NOTE, WORDS
+from audioguide.syntax.words import parse_words
 
 _ENGINE = Field("engine", WORDS, "The speech engine, such as espeak, or default.")
 _NAME = Field("name", WORDS, "The voice's name, as `audioguide voices` lists it.")
@@ -45,8 +46,16 @@ VOICE = Field(
     "The voice, by name or by {engine, name, rate, pitch, level}.",
 )
 PACE = Field("pace", kinds.PACE, "How quickly it is spoken: gentle, steady, brisk or a factor.")
-BREATH = Field("breath", kinds.BREATH, "Seconds in and out: 4-6; or in, hold, out, rest: 4-0-6-2.")
-GUIDANCE = Field("guidance", kinds.GUIDANCE, "How much is spoken: full, short, bells or silent.")
+BREATH = Field(
+    "breath",
+    kinds.BREATH,
+    "Seconds in and out: 4-6; or in, hold, out, rest: 4-0-6-2; 6 breaths/min; or box.",
+)
+GUIDANCE = Field(
+    "guidance",
+    kinds.GUIDANCE,
+    "How much is spoken: full, short, bells, silent; learning: full at first, then short.",
+)
 LANGUAGE = Field("language", kinds.LANGUAGE, "The language that is spoken: en-GB.")
 
 OVERRIDE_FIELDS = (VOICE, PACE, BREATH, GUIDANCE)
@@ -96,4 +105,10 @@ SOUNDS = Field(
         "names of cues, each with a file",
     ),
     "Cues to replace: the name of each with a file, or {file, level}.",
+)
+
+LEXICON = Field(
+    "lexicon",
+    Named(NOTE, r".*\S.*", parse_words, "words, each with a spelling"),
+    "Words that the voice says wrong: each with a spelling that it says right.",
 )

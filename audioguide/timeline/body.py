@@ -13,5 +13,7 @@ class BodyState(Struct):
     """None at a routine's start."""
     cautioned: frozenset[tuple[str, Text]] = frozenset()
     """Cautions that were spoken, by the pose they belong to; a variation may add one."""
+    known: frozenset[str] = frozenset()
+    """Ids of the poses that were done before."""
     breath_explained: bool = False
     """Whether they know that the breath that sounds is an offer."""

@@ -14,6 +14,7 @@ from audioguide.timeline.body import BodyState
 from audioguide.timeline.doses.score import kind_of
 from audioguide.timeline.dosing import lay_dose
 from audioguide.timeline.entry import enter_set, enter_side, introduce
+from audioguide.timeline.guidance import as_known
 from audioguide.timeline.lines import lay_lines
 from audioguide.timeline.tape import Tape
 from audioguide.timeline.timeline import Move, Role
@@ -28,11 +29,14 @@ _SET_REST_SECONDS = Fraction(10)
 """Between sets, where the script says nothing."""
 
 
-def lay_exercise(tape: Tape, exercise: Exercise, state: BodyState) -> None:
+def lay_exercise(tape: Tape, exercise_as_written: Exercise, state: BodyState) -> None:
     """Lay a whole exercise on the tape: every set, every side."""
+    exercise = exercise_as_written
     doses = exercise.doses
     last = (exercise.n_sets - 1, len(doses) - 1)
+    is_known = exercise.pose.id in state.known
     for n_set in range(exercise.n_sets):
+        exercise = as_known(exercise_as_written, is_known=is_known or n_set > 0)
         for n_side, (side, dose) in enumerate(doses):
             start = tape.cursor
             tape.move, tape.side = len(tape.moves), side
@@ -58,6 +62,7 @@ def lay_exercise(tape: Tape, exercise: Exercise, state: BodyState) -> None:
             )
             tape.move = tape.side = None
     state.position = exercise.pose.position
+    state.known |= {exercise.pose.id}
 
 
 def _arrive(tape: Tape, exercise: Exercise, state: BodyState, n_set: int, n_side: int) -> None:

@@ -2,7 +2,10 @@
 
 from enum import Enum
 
+from msgspec.structs import replace
+
 from audioguide.dose import Guidance
+from audioguide.routine.routine import Exercise
 from audioguide.timeline.timeline import Role
 
 
@@ -37,7 +40,14 @@ _TABLE: dict[Role, tuple[Delivery, Delivery, Delivery, Delivery]] = {
     Role.WORK: (_SPOKEN, _SPOKEN, _SOUNDED, _DROPPED),
 }
 
-_COLUMNS = {guidance: column for column, guidance in enumerate(Guidance)}
+_COLUMNS = {
+    Guidance.FULL: 0,
+    Guidance.SHORT: 1,
+    Guidance.BELLS: 2,
+    Guidance.SILENT: 3,
+    Guidance.LEARNING: 0,
+}
+"""Under `learning` whoever lays a pose says whether it is known; all else is spoken in full."""
 
 
 def delivery(role: Role, guidance: Guidance) -> Delivery:
@@ -50,6 +60,14 @@ def delivery(role: Role, guidance: Guidance) -> Delivery:
     <Delivery.SOUNDED: 'sounded'>
     """
     return _TABLE[role][_COLUMNS[guidance]]
+
+
+def as_known(exercise: Exercise, *, is_known: bool) -> Exercise:
+    """The exercise with as much guidance as its listener needs, where that depends on them."""
+    if exercise.settings.guidance is not Guidance.LEARNING:
+        return exercise
+    guidance = Guidance.SHORT if is_known else Guidance.FULL
+    return replace(exercise, settings=replace(exercise.settings, guidance=guidance))
 
 
 def chimes_sound(guidance: Guidance) -> bool:

@@ -92,7 +92,7 @@ def test_an_included_path_is_shown_relative_to_the_typed_one():
 def _script(file: SourceFile, parameters: Mapping[str, str]) -> Script:
     whole = Span.whole_file(file)
     names = tuple(parameters)
-    return Script(file, None, None, Overrides(), (), names, (), whole)
+    return Script(file, None, None, Overrides(), (), (), names, (), whole)
 
 
 def _step(path: str, including: str, **parameters: str) -> IncludeStep:

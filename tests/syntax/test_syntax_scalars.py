@@ -89,6 +89,19 @@ ACCEPTED = [
     ("level", "-1.5 dB", -1.5),
     ("breath", "4-6", BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))),
     ("breath", "4-0-6-2", BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(2))),
+    ("breath", "box", BreathPattern(Fraction(4), Fraction(4), Fraction(4), Fraction(4))),
+    ("breath", "4-7-8", BreathPattern(Fraction(4), Fraction(7), Fraction(8), Fraction(0))),
+    (
+        "breath",
+        "coherent",
+        BreathPattern(Fraction(60, 11), Fraction(0), Fraction(60, 11), Fraction(0)),
+    ),
+    ("breath", "6 breaths/min", BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))),
+    (
+        "breath",
+        "5.5 breaths/min",
+        BreathPattern(Fraction(48, 11), Fraction(0), Fraction(72, 11), Fraction(0)),
+    ),
     ("breath", "4.5-6", BreathPattern(Fraction(9, 2), Fraction(0), Fraction(6), Fraction(0))),
     ("breath", "1-59", BreathPattern(Fraction(1), Fraction(0), Fraction(59), Fraction(0))),
     ("factor", "0.9", Fraction(9, 10)),
@@ -159,6 +172,7 @@ REFUSED = [
         ("breath", text, "bad-breath")
         for text in (
             *("4", "4-6-2", "0.9-6", "4-0.5", "30-31", "20-20-20-1", "4 - 6", "4–6", "-4-6", ""),
+            *("0 breaths/min", "0.9 breaths/min", "30 breaths/min", "breaths/min", "4-7-9"),
             *("4-6-", "a-b", "4-0-6-2-1", "9" * 5000 + "-6"),
         )
     ),

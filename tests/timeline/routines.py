@@ -6,6 +6,7 @@ import yaml
 
 from audioguide.clip import Voice
 from audioguide.dose import BreathPattern, BreathPhase, DoseKind, Guidance, HoldSpec
+from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases
 from audioguide.routine.routine import Exercise, Routine, Settings
 from audioguide.source import SourceFile, Span, Spanned
@@ -143,6 +144,7 @@ def routine(*items, **changes):
         "items": items,
         "chapter_titles": (),
         "sounds": (),
+        "lexicon": Lexicon(),
         "origins": (),
         "span": span(),
     }

@@ -61,6 +61,28 @@ def test_a_caution_is_spoken_once_in_a_routine():
     assert said(timeline, "caution") == ["Not with a sore hip."]
 
 
+def test_learning_teaches_a_pose_once_and_names_it_from_then_on():
+    learning = settings(guidance=Guidance.LEARNING)
+    taught = exercise(hold(30), settings=learning, n_sets=2)
+    timeline = planned(taught, taught)
+    by_move = [
+        [event for event in timeline.events if isinstance(event, Speech) and event.move == move]
+        for move in range(4)
+    ]
+    entered = [[str(e.role) for e in move if str(e.role) in ("enter", "short")] for move in by_move]
+    assert entered == [["enter", "enter"], ["short"], ["short"], ["short"]]
+
+
+def test_learning_speaks_a_pose_that_is_new_as_full_does():
+    heard = []
+    for guidance in (Guidance.LEARNING, Guidance.FULL):
+        timeline = planned(exercise(hold(90), settings=settings(guidance=guidance)))
+        heard.append(
+            [(e.start, e.utterance.text) for e in timeline.events if isinstance(e, Speech)]
+        )
+    assert heard[0] == heard[1]
+
+
 def test_each_pose_says_a_caution_that_it_shares():
     poses = [pose(id=name, cautions=lines("Not with a sore hip.")) for name in ("one", "two")]
     timeline = planned(*(exercise(hold(30), pose=each) for each in poses))
