@@ -14,6 +14,9 @@ from typing import IO
 import audioguide
 from audioguide.speech.jobs import Answer, Job, receive_answer, send_job
 
+if sys.platform == "linux":
+    import fcntl
+
 _BOOT = """
 import sys
 sys.path[:] = sys.argv[1:]
@@ -141,7 +144,7 @@ class Worker:
 def _started(said: IO[bytes]) -> "subprocess.Popen[bytes]":
     """A process that serves, with this one's import paths; what it says goes to a file."""
     root = Path(audioguide.__file__).parent.parent
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [
             sys.executable,
             "-c",
@@ -159,6 +162,15 @@ def _started(said: IO[bytes]) -> "subprocess.Popen[bytes]":
             "MALLOC_MMAP_THRESHOLD_": _KEEP_BYTES,
             "MALLOC_TRIM_THRESHOLD_": _KEEP_BYTES,
         },
-        pipesize=_PIPE_BYTES,
         start_new_session=True,
     )
+    assert process.stdout
+    _widen(process.stdout)
+    return process
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Give a pipe room; a user who has many wide ones already is refused, and it stays narrow."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

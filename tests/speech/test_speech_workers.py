@@ -10,7 +10,7 @@ import textwrap
 import pytest
 
 from audioguide.errors import ExitCode
-from audioguide.speech import crew, reference
+from audioguide.speech import crew, reference, worker
 from audioguide.speech.patience import Patience
 from audioguide.speech.speak import SpeechError
 
@@ -177,3 +177,17 @@ def test_no_child_outlives_its_parent(tmp_path, notes, how):
         said = parent.stderr.read()
     assert parent.returncode == -how
     assert (b"KeyboardInterrupt" in said) == (how == signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pipes have a size on Linux alone")
+def test_a_user_who_may_have_no_wide_pipes_speaks_all_the_same(speaker, say, monkeypatch):
+    refused = []
+
+    def refuse(*given):
+        refused.append(given)
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(worker.fcntl, "fcntl", refuse)
+    with speaker() as one:
+        assert one.speak([say("Rest here for a long while, and breathe. " * 5)])
+    assert refused
