@@ -40,6 +40,9 @@ class Utterance(Struct, frozen=True):
     language: str
     """BCP 47 tag, such as `en-GB`."""
     voice: Voice
+    pronounced: tuple[tuple[str, str], ...] = ()
+    """Words of the text that are said in another way than they are spelled, each with its sounds
+    as the voice's engine writes them."""
 
 
 class Clip(Struct, frozen=True, eq=False):

@@ -16,6 +16,10 @@ _NAMES = "names"
 _FILE = "a file"
 _NO_FILE = "no file"
 
+_MOST_KEPT_BYTES = 1 << 22
+"""What is larger is a sound or a voice, and looked at bit by bit; texts are smaller by far."""
+_CHUNK_BYTES = 1 << 20
+
 
 class Listed(Struct, frozen=True):
     """What stands in a folder under one name; neither a folder nor a file is a pipe, say."""
@@ -54,6 +58,8 @@ class Disk:
                 # What is no plain file, as a pipe, may have no end, or be read but once.
                 if not stat.S_ISREG(state.st_mode) or state.st_size != n_bytes:
                     return False
+                if n_bytes > _MOST_KEPT_BYTES:
+                    return _of_file(path, n_bytes + 1) == once
                 return _of_content(self.read(path, at_most_bytes=n_bytes + 1)) == once
             if kind == _NAMES:
                 return _of_names(self.list_folder(path)) == once
@@ -84,8 +90,7 @@ class Disk:
         Raises:
             OSError: it cannot be read.
         """
-        with Path(path).open("rb") as stream:
-            self._others[str(path)] = _of_content(stream.read(at_most_bytes))
+        self._others[str(path)] = _of_file(path, at_most_bytes)
 
     def is_file(self, path: str | Path) -> bool:
         """Whether there is a file, of which nothing else is to be known.
@@ -119,6 +124,18 @@ def _listed(entry: "os.DirEntry[str]") -> Listed:
 
 def _of_content(content: bytes) -> str:
     return f"{_CONTENT} {len(content)} {_digest(content)}"
+
+
+def _of_file(path: str | Path, at_most_bytes: int) -> str:
+    """As `_of_content`, without having the whole of a file in memory."""
+    from hashlib import sha256
+
+    digest, n_bytes = sha256(), 0
+    with Path(path).open("rb") as stream:
+        while chunk := stream.read(min(_CHUNK_BYTES, at_most_bytes - n_bytes)):
+            digest.update(chunk)
+            n_bytes += len(chunk)
+    return f"{_CONTENT} {n_bytes} {digest.hexdigest()}"
 
 
 def _of_names(listed: tuple[Listed, ...]) -> str:

@@ -1,4 +1,4 @@
-"""How much of an exercise: doses, breath patterns, sides, guidance.
+"""How much of an exercise: doses, breaths, sides, guidance.
 
 These are the values of the language that scripts, poses, routines and timelines share.
 All durations are exact seconds, all rates exact beats a minute.
@@ -51,31 +51,97 @@ class BreathPattern(Struct, frozen=True):
     rest_seconds: Fraction
 
     @property
+    def lengths(self) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+        """Seconds of the four phases, in their order."""
+        return (self.inhale_seconds, self.hold_seconds, self.exhale_seconds, self.rest_seconds)
+
+    @property
     def cycle_seconds(self) -> Fraction:
         """Length of one breath."""
         return self.inhale_seconds + self.hold_seconds + self.exhale_seconds + self.rest_seconds
 
     def phases(self) -> tuple[tuple[BreathPhase, Fraction, Fraction], ...]:
         """Each phase that has a length, with its start in the cycle and its length."""
-        lengths = (
-            (BreathPhase.INHALE, self.inhale_seconds),
-            (BreathPhase.HOLD, self.hold_seconds),
-            (BreathPhase.EXHALE, self.exhale_seconds),
-            (BreathPhase.REST, self.rest_seconds),
-        )
         found = []
         start = Fraction(0)
-        for phase, length in lengths:
+        for phase, length in zip(BreathPhase, self.lengths, strict=True):
             if length:
                 found.append((phase, start, length))
             start += length
         return tuple(found)
 
     def __str__(self) -> str:
-        parts = [self.inhale_seconds, self.hold_seconds, self.exhale_seconds, self.rest_seconds]
+        parts = list(self.lengths)
         if not self.hold_seconds and not self.rest_seconds:
             parts = [self.inhale_seconds, self.exhale_seconds]
         return "-".join(f"{float(part):g}" for part in parts)
+
+
+class Breathing(Struct, frozen=True):
+    """What each breath of a stretch is: the first, the last, and an even change between them.
+
+    Of `n` breaths the one with number `k` (from 0) has each of its phases at
+    `first + (last - first) × k / (n - 1)`, exactly. A single breath is the first.
+    """
+
+    first: BreathPattern
+    last: BreathPattern
+
+    @classmethod
+    def steady(cls, pattern: BreathPattern) -> "Breathing":
+        """One breath like the other."""
+        return cls(pattern, pattern)
+
+    @property
+    def n_phases(self) -> int:
+        """How many phases a breath has at most."""
+        parts = zip(self.first.lengths, self.last.lengths, strict=True)
+        return sum(any(pair) for pair in parts)
+
+    def pattern(self, k: int, n_breaths: int) -> BreathPattern:
+        """Breath `k` of `n_breaths`, counted from 0."""
+        if n_breaths < 2 or self.first == self.last:
+            return self.first
+        part = Fraction(k, n_breaths - 1)
+        pairs = zip(self.first.lengths, self.last.lengths, strict=True)
+        return BreathPattern(*(first + (last - first) * part for first, last in pairs))
+
+    def start_seconds(self, k: int, n_breaths: int) -> Fraction:
+        """Where breath `k` of `n_breaths` starts, from the start of the first; `k` may be `n`.
+
+        >>> two, three = Fraction(2), Fraction(3)
+        >>> slowing = Breathing(
+        ...     BreathPattern(two, Fraction(0), two, Fraction(0)),
+        ...     BreathPattern(three, Fraction(0), three, Fraction(0)),
+        ... )
+        >>> [int(slowing.start_seconds(k, 3)) for k in range(4)]
+        [0, 4, 9, 15]
+        """
+        cycle_seconds = self.first.cycle_seconds
+        if n_breaths < 2:
+            return k * cycle_seconds
+        change = (self.last.cycle_seconds - cycle_seconds) / (n_breaths - 1)
+        return k * cycle_seconds + change * (k * (k - 1) // 2)
+
+    def seconds(self, n_breaths: int) -> Fraction:
+        """Length of `n_breaths` breaths together."""
+        return self.start_seconds(n_breaths, n_breaths)
+
+    def most_rounds(self, seconds: Fraction, *, breaths_per_round: int) -> int:
+        """The greatest number of whole rounds that last no longer than `seconds`; may be 0.
+
+        Each number of rounds has a change of its own, spread over just its breaths. The more
+        there are the longer they last, so the greatest number is the only candidate.
+        """
+        mean_seconds = (self.first.cycle_seconds + self.last.cycle_seconds) / 2
+        n_rounds = int(seconds // (breaths_per_round * mean_seconds))
+        if n_rounds * breaths_per_round > 1:
+            return n_rounds
+        # A stretch of one breath has no mean: it is the first.
+        return int(self.seconds(breaths_per_round) <= seconds)
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"from {self.first} to {self.last}"
 
 
 class DoseKind(StrEnum):
@@ -156,7 +222,7 @@ class BreathsHold(Struct, frozen=True):
     """Stay for a number of breaths."""
 
     n_breaths: int
-    breath: BreathPattern
+    breath: Breathing
 
 
 class Flow(Struct, frozen=True):
@@ -164,7 +230,12 @@ class Flow(Struct, frozen=True):
 
     n_rounds: int
     breaths_per_round: int
-    breath: BreathPattern
+    breath: Breathing
+
+    @property
+    def n_breaths(self) -> int:
+        """Breaths of all rounds together."""
+        return self.n_rounds * self.breaths_per_round
 
 
 class Rhythm(Struct, frozen=True):

@@ -34,11 +34,15 @@ def cache_folder() -> Path:
 
 
 @contextlib.contextmanager
-def replace_whole(path: Path) -> Iterator[BinaryIO]:
+def replace_whole(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """Open a temporary file that becomes `path` when the block ends without an error.
 
     The temporary file lies in the same folder, is flushed to the disk before the rename,
     and is removed when the block raises, so that `path` is either what it was or whole.
+
+    Args:
+        path: The file.
+        mode: Its permission bits, which it has before its name; those of any new file if absent.
 
     Raises:
         FileError: the folder or file cannot be written.
@@ -60,7 +64,7 @@ def replace_whole(path: Path) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
         temporary.replace(path)
     except OSError as trouble:
         raise FileError.from_os("write", path, trouble) from trouble

@@ -93,6 +93,19 @@ class LoudnessMeter:
         energy = float(hops.sum() + self._pending.sum())
         return _gated_lufs(np.array([energy / n_samples])) if n_samples else -math.inf
 
+    def loudest_lufs(self, seconds: int = 3) -> float:
+        """Loudness of the loudest so many seconds of what was fed, or of all where that is less.
+
+        Without a gate, as the short-term loudness of EBU Tech 3341; -inf for silence.
+        """
+        hops = np.asarray(self._hop_energies)
+        width = min(len(hops), seconds * _HOPS_PER_SECOND)
+        if not width:
+            return self.integrated_lufs
+        sums = np.convolve(hops, np.ones(width), mode="valid")
+        energy = float(sums.max()) / (width * self._hop_samples)
+        return _lufs(energy) if energy > 0 else -math.inf
+
     @property
     def true_peak_dbtp(self) -> float:
         """True peak of what was fed so far, in dB of full scale; -inf for silence."""

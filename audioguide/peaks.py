@@ -76,6 +76,8 @@ def limit_peaks(
         rate_hz: Of `pcm`.
     """
     ceiling = 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20)
+    if not len(pcm) or max(pcm.max(), -pcm.min()) <= ceiling / _most_rise():
+        return pcm  # No value between its samples can pass the ceiling.
     n_rows = len(pcm) // _ROW_SAMPLES + 1
     padded = np.zeros(n_rows * _ROW_SAMPLES + 2 * _REACH - 1, np.float32)
     padded[_REACH : _REACH + len(pcm)] = pcm

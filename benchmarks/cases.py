@@ -16,6 +16,7 @@ from results import Measurement, Routine
 from routines import count_poses, poses_beside, write_routine
 
 _HERE = Path(__file__).parent
+_BED = ("--bed", "rain")
 _STRIDE = 37
 """From one edited pose to the next; no divisor of usual numbers of poses, so that none comes
 twice."""
@@ -69,9 +70,9 @@ class Bench:
         command = (sys.executable, "-m", "audioguide", *words)
         return measure(*command, cwd=self.folder, AUDIOGUIDE_CACHE_DIR=str(self.folder / cache))
 
-    def _build(self, track: Path, *, cache: str = "warm") -> tuple[float, int]:
+    def _build(self, track: Path, *options: str, cache: str = "warm") -> tuple[float, int]:
         poses = str(poses_beside(self.script))
-        words = ("build", "--poses", poses, str(self.script), "-o", str(track))
+        words = ("build", "--poses", poses, *options, str(self.script), "-o", str(track))
         return self._ours(*words, cache=cache)
 
     def warm(self) -> None:
@@ -131,6 +132,18 @@ class Bench:
         samples = self.folder / "track.wav"
         if not samples.exists():
             self._build(samples)
+        return self._python("floor_lame.py", samples)
+
+    def bed(self, number: int) -> tuple[float, int]:
+        """A build as `cold`, with rain under all of it."""
+        track = self.folder / f"bed-{number}.mp3"
+        return self._build(track, *_BED, cache=f"bed-{number}")
+
+    def bed_lame(self, number: int) -> tuple[float, int]:
+        """One pass of LAME over the samples of that."""
+        samples = self.folder / "bed.wav"
+        if not samples.exists():
+            self._build(samples, *_BED)
         return self._python("floor_lame.py", samples)
 
     def write(self, number: int) -> tuple[float, int]:

@@ -33,7 +33,7 @@ _LONG_RUNS = 1
 
 CASES = (
     *("cold", "edited", "unchanged", "help", "check", "imports"),
-    *("lame", "segments", "joined", "grown", "same-sound", "write"),
+    *("lame", "segments", "joined", "grown", "same-sound", "write", "bed", "bed-lame"),
 )
 
 
@@ -115,6 +115,8 @@ def _cases(benches: dict[float, Bench], stretched: list[Bench], main: float) -> 
             Case("lame", minutes, bench.lame, ("python:lameenc",)),
             Case("joined", minutes, bench.joined, (espeak, ffmpeg, pydub), most),
             Case("segments", minutes, bench.segments, (espeak, "sox", ffmpeg), most),
+            Case("bed", minutes, bench.bed, most_runs=most),
+            Case("bed-lame", minutes, bench.bed_lame, ("python:lameenc",), most),
             Case("edited", minutes, bench.edited),
             Case("unchanged", minutes, bench.unchanged),
         ]

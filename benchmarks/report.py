@@ -22,6 +22,8 @@ _NAMES = {
     "grown": "pydub, grown by `+=`",
     "same-sound": "audioguide from cold, same sound",
     "write": "writing such a file, and no more",
+    "bed": "audioguide from cold, with rain under it all",
+    "bed-lame": "one pass of LAME over that, encoding alone",
 }
 
 
@@ -105,6 +107,7 @@ Every way makes the same track from the same plan:
   is longer than planned, by the padding of every file.
 - **pydub**: espeak-ng for each line, then one growing track, by `+=`, or, in the best form of it,
   samples that are joined once; exported through ffmpeg. It holds the whole track in memory.
+- **With rain under it all**: as from cold, with `--bed rain`, so that nothing is silent.
 - **From cold**: no cache and no track. **After one edited line**: the words of one `say` are new,
   another one in each run. **Imports**: `python -c "import click, yaml"`, the least that a command
   of this kind can take.

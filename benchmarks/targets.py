@@ -55,6 +55,11 @@ def _peak_megabytes(results: Results) -> Spread | None:
     return spread([one.peak_bytes / 1e6 for one in found])
 
 
+def _bed_megabytes(results: Results) -> Spread | None:
+    found = results.of("bed", results.main_minutes).values()
+    return spread([one.peak_bytes / 1e6 for one in found])
+
+
 def _growth_beyond_writing(results: Results) -> Spread | None:
     """What the longest track takes more than the shortest of the same sound, writing aside."""
     lengths = sorted({one.minutes for one in results.measurements if one.case == "same-sound"})
@@ -78,6 +83,12 @@ TARGETS = (
         at_most=0.44,
         aim=" (aim 0.35)",
     ),
+    Target(
+        of="cold build with a bed / one pass of LAME over the same",
+        find=_times("bed", "bed-lame"),
+        at_most=1.3,
+    ),
+    Target(of="peak memory of a build with a bed", find=_bed_megabytes, at_most=250, unit=" MB"),
     Target(of="segment recipe / cold build", find=_times("segments", "cold"), at_least=5),
     Target(of="pydub, joined once / cold build", find=_times("joined", "cold"), at_least=4),
     Target(of="pydub, grown by `+=` / cold build", find=_times("grown", "cold"), at_least=40),

@@ -1,4 +1,4 @@
-"""Every test has a cache and a configuration of its own, never the user's."""
+"""Every test has a cache, a configuration and voices of its own, never the user's."""
 
 import signal
 
@@ -12,7 +12,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("CACHE", "CONFIG"):
+        for name in ("CACHE", "CONFIG", "VOICES"):
             folder = tmp_path_factory.mktemp(f"audioguide-{name.lower()}")
             patch.setenv(f"AUDIOGUIDE_{name}_DIR", str(folder))
         yield

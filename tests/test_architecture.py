@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "audioguide"
 
 PAGE = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
-GROUND_ROOMS = ("cache",)
+GROUND_ROOMS = ("cache", "reading")
 GROUND = frozenset(
     {
         *re.findall(r"`(\w+)`", re.search(r"^\| ground floor: ([^|]*)\|", PAGE, re.M)[1]),
@@ -20,7 +20,7 @@ GROUND = frozenset(
 )
 """The page's row of modules that any stage may import, and the rooms beside them."""
 
-STAGES = ("syntax", "library", "routine", "timeline")
+STAGES = ("syntax", "library", "routine", "timeline", "fitting")
 SOUND_ROOMS = ("speech", "sound", "mp3")
 NOUNS = frozenset(
     {
@@ -28,6 +28,9 @@ NOUNS = frozenset(
         "syntax.config",
         "syntax.pose",
         "syntax.limits",  # what a pose's limits mean, for whoever settles a dose
+        "syntax.whole_doses",
+        "syntax.progress",
+        "syntax.course",  # what a rule of progress makes of a dose
         "library.phrases",
         "routine.routine",
         "timeline.timeline",
@@ -38,12 +41,14 @@ STAGE_BEFORE = {
     "library": ("syntax",),
     "routine": ("syntax", "library"),
     "timeline": ("syntax", "library", "routine"),
+    "fitting": ("syntax", "routine", "timeline"),
 }
 """Stages whose noun files a stage may import: the one before it, and those whose values that
 stage's nouns are made of."""
 
-READERS = {"library": ("syntax",)}
-"""Rooms that may call another whole: the library reads pose files by way of the syntax."""
+READERS = {"library": ("syntax",), "fitting": ("routine",)}
+"""Rooms that may call another whole: the library reads pose files by way of the syntax, and
+fitting asks the routine's lengths and advice about doses of its own."""
 
 ROOMS_IN_ARCHITECTURE = (*GROUND_ROOMS, *STAGES, *SOUND_ROOMS, "cli")
 
@@ -122,6 +127,9 @@ def test_the_rule_can_fail():
     assert may_import("cache", "files")
     assert may_import("mp3", "cache.store")
     assert may_import("timeline", "routine.routine")
+    assert may_import("fitting", "routine.length")
+    assert not may_import("fitting", "timeline.schedule")
+    assert not may_import("timeline", "fitting.fit")
 
 
 HEAVY = ("numpy", "soxr", "soundfile", "lameenc", "mutagen", "pyttsx3", "pydub", "rich")
@@ -143,6 +151,9 @@ def heavy_after(statement, tmp_path):
         ["build", "--help"],
         ["check", "routine.yaml"],
         ["schema", "routine"],
+        ["config", "show"],
+        ["config", "path"],
+        ["voices", "--language", "en", "--variants"],
         ["explain"],
         ["cache", "info"],
         ["cache", "prune", "--limit", "1 GiB"],

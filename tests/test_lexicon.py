@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.lexicon import Lexicon
+from audioguide.lexicon import Lexicon, has_word, ipa_and_plain
 
 WORDS = Lexicon(
     (
@@ -54,3 +54,43 @@ def test_what_is_said_is_not_respelled_again(text):
     there_and_back = Lexicon((("a", "b"), ("b", "a")))
     swapped = there_and_back.respelled(text)
     assert there_and_back.respelled(swapped) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "ipa", "plain"),
+    [
+        ("/eɪ/", "eɪ", ""),
+        (" / eɪ /  ay ay ", "eɪ", "ay ay"),
+        ("and/or", "", "and/or"),
+        ("/eɪ", "", "/eɪ"),
+        ("//", "", ""),
+    ],
+)
+def test_ipa_stands_between_slashes(written, ipa, plain):
+    assert ipa_and_plain(written) == (ipa, plain)
+
+
+@pytest.mark.parametrize(
+    ("spellings", "words", "ipa"),
+    [
+        ([("a", "/eɪ/ ay"), ("A", "/biː/ bee")], {"a": "ay"}, {"a": "eɪ"}),
+        ([("a", "/eɪ/"), ("a", "ay")], {"a": "ay"}, {"a": "eɪ"}),
+        ([("a", "ay"), ("A", "/eɪ/")], {"a": "ay"}, {}),
+        ([("e\u0301", "a"), ("\u00e9", "b")], {"e\u0301": "a"}, {}),
+    ],
+)
+def test_the_strongest_spelling_counts(spellings, words, ipa):
+    assert Lexicon.of(spellings) == Lexicon(tuple(words.items()), tuple(ipa.items()))
+
+
+def test_a_word_stands_whole():
+    assert has_word("Le Dos.", "dos")
+    assert not has_word("Dosage", "dos")
+
+
+@given(st.text(alphabet="ab .", max_size=30))
+def test_pieces_make_the_text(text):
+    lexicon = Lexicon((("a", "x"), ("a b", "y")))
+    pieces = lexicon.split(text)
+    assert "".join(piece for piece, _ in pieces) == text
+    assert all(lexicon.respelled(piece) == piece for piece, is_other in pieces if is_other)

@@ -124,3 +124,22 @@ def test_silence_after_sound_leaves_the_meter_where_it_was():
     for _ in range(20):
         meter.feed(np.zeros(44_100, np.float32))
     assert meter.integrated_lufs == pytest.approx(before, abs=0.3)
+
+
+def test_the_loudest_seconds_are_found_wherever_they_lie():
+    meter = LoudnessMeter()
+    meter.feed_loudness(np.concatenate([sine(-40, 10), sine(-20, 3), sine(-40, 10)]))
+    alone = integrated_lufs(sine(-20, 3))
+    assert meter.loudest_lufs() == pytest.approx(alone, abs=0.1)
+    assert meter.loudest_lufs(1) == pytest.approx(alone, abs=0.1)
+    assert meter.integrated_lufs < alone
+
+
+def test_the_loudest_of_nothing_and_of_less_than_was_asked_for():
+    assert LoudnessMeter().loudest_lufs() == -math.inf
+    meter = LoudnessMeter()
+    meter.feed_loudness(np.zeros(RATE, np.float32))
+    assert meter.loudest_lufs() == -math.inf
+    short = LoudnessMeter()
+    short.feed_loudness(sine(-20, 1))
+    assert short.loudest_lufs() == pytest.approx(short.integrated_lufs, abs=0.5)

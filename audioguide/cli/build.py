@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--bitrate",
     type=click.Choice([str(rate) for rate in TRACK_BITRATES_KBPS]),
-    default="96",
-    show_default=True,
-    help="Kilobits a second of the MP3.",
+    help="Kilobits a second of the MP3. Default: 96, or 128 for a track in stereo.",
 )
 @jobs_option
 @click.option(
@@ -52,7 +50,7 @@ def build(
     request: Request,
     timeline_path: Path | None,
     force: bool,
-    bitrate: str,
+    bitrate: str | None,
     n_jobs: int | None,
     explain_cache: bool,
 ) -> ExitCode:
@@ -71,7 +69,7 @@ def build(
                 script,
                 target,
                 request,
-                bitrate_kbps=int(bitrate),
+                bitrate_kbps=int(bitrate) if bitrate else None,
                 timeline_path=timeline_path,
                 force=force,
                 explain=explain_cache,

@@ -47,39 +47,60 @@ def _versions() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    """Let each engine speak a line, past the cache."""
+    """Let the built-in engine speak a line, past the cache; say of the others whether they can."""
+    from audioguide.compiler.front import configured_engines
+    from audioguide.speech.engines.table import BUILT_IN
+
+    engines = configured_engines()
+    for name in engines.names():
+        try:
+            engine = engines.engine(name)
+            missing = engine.missing()
+            n_voices = 0 if missing else len(engine.voices())
+            if name == BUILT_IN and missing is None:
+                yield Finding(State.WELL, f"{name}: spoke a line of {_spoken_seconds(name):.1f} s")
+        except AudioguideError as failure:
+            remedy = "python -m pip install --force-reinstall espeakng-loader pyttsx3"
+            says = f"{name}: {str(failure).splitlines()[0]}"
+            yield _of_engine(name, says, remedy if name == BUILT_IN else None)
+            continue
+        if missing is not None:
+            yield _of_engine(name, f"{name}: {missing.reason}", missing.remedy)
+        elif name != BUILT_IN:
+            yield Finding(State.WELL, f"{name}: {n_voices} voice{'s' if n_voices != 1 else ''}")
+            for trouble in engine.troubles():
+                yield Finding(State.SPARE, trouble.reason, trouble.remedy)
+
+
+def _of_engine(name: str, says: str, remedy: str | None) -> Finding:
+    """What is wrong with an engine: nobody needs more than the built-in one."""
+    from audioguide.speech.engines.table import BUILT_IN
+
+    if name == BUILT_IN:
+        return Finding(State.ILL, says, remedy, ExitCode.ENGINE)
+    return Finding(State.SPARE, says, remedy)
+
+
+def _spoken_seconds(engine: str) -> float:
+    """How long a line is that an engine speaks."""
     from audioguide.clip import Utterance, Voice
-    from audioguide.speech.engines.table import ENGINES
+    from audioguide.speech.engines.espeak_voices import default_voice
     from audioguide.speech.speak import Speaker
-    from audioguide.speech.voices import default_voice
     from audioguide.units import to_seconds
 
-    for engine in dict.fromkeys(name for name in ENGINES if name != "default"):
-        try:
-            entry = default_voice("en")
-            name = entry.name if entry else ""
-            line = Utterance(_TRIAL_TEXT, "en", Voice(engine, name, rate_wpm=140, pitch=50))
-            with (
-                tempfile.TemporaryDirectory() as folder,
-                Speaker(cache_folder=Path(folder)) as speaker,
-            ):
-                seconds = float(to_seconds(speaker.speak([line])[line]))
-        except AudioguideError as trouble:
-            yield Finding(
-                State.ILL,
-                f"{engine}: {str(trouble).splitlines()[0]}",
-                "python -m pip install --force-reinstall espeakng-loader pyttsx3",
-                ExitCode.ENGINE,
-            )
-        else:
-            yield Finding(State.WELL, f"{engine}: spoke a line of {seconds:.1f} s")
+    entry = default_voice("en")
+    name = entry.name if entry else ""
+    line = Utterance(_TRIAL_TEXT, "en", Voice(engine, name, rate_wpm=140, pitch=50))
+    with tempfile.TemporaryDirectory() as folder, Speaker(cache_folder=Path(folder)) as speaker:
+        return float(to_seconds(speaker.speak([line])[line]))
 
 
 def _voices() -> Iterator[Finding]:
+    from audioguide.compiler.front import configured_engines
     from audioguide.speech.voices import list_voices
 
     try:
-        voices = list_voices()
+        voices = list_voices(configured_engines())
     except AudioguideError as trouble:
         yield Finding(State.ILL, str(trouble), None, ExitCode.ENGINE)
         return

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
+
+T = TypeVar("T")
 
 EXISTING_FOLDER: click.Path = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -30,6 +33,46 @@ def guidance(value: str) -> object:
     return _read(lambda text: parse_choice(text, Guidance), value)
 
 
+def weeks(value: str) -> tuple[int, ...]:
+    """Weeks of a programme: `1-6`, or `3` alone."""
+    from audioguide.syntax.scalars import parse_week
+
+    first, dash, last = value.partition("-")
+    start = _read(parse_week, first)
+    end = _read(parse_week, last) if dash else start
+    if end < start:
+        raise click.BadParameter(f"{value!r} goes backwards; write {last.strip()}-{first.strip()}")
+    return tuple(range(start, end + 1))
+
+
+def breath(value: str) -> object:
+    """A breath, or a change of it."""
+    from audioguide.syntax.breaths import parse_breathing
+
+    return _read(parse_breathing, value)
+
+
+def bed(value: str) -> object:
+    """The name of a bed."""
+    from audioguide.syntax.bed_fields import parse_bed
+
+    return _read(parse_bed, value)
+
+
+def program(value: str) -> object:
+    """A program and its arguments."""
+    from audioguide.syntax.engine_fields import parse_program
+
+    return _read(parse_program, value)
+
+
+def duration(value: str) -> object:
+    """A length of time."""
+    from audioguide.syntax.durations import parse_duration
+
+    return _read(parse_duration, value)
+
+
 def parameter(value: str) -> tuple[str, str]:
     """`NAME=VALUE`, split at the first equals sign; the value may be empty."""
     name, equals, text = value.partition("=")
@@ -38,7 +81,7 @@ def parameter(value: str) -> tuple[str, str]:
     return name.strip(), text
 
 
-def _read(parse: Callable[[str], object], value: str) -> object:
+def _read(parse: Callable[[str], T], value: str) -> T:
     """The value as `parse` reads it."""
     from audioguide.syntax.scalar_text import BadScalar
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioguide.cli.option_types import weeks
 from audioguide.cli.progress import Progress
 from audioguide.cli.request import Request, compiling, format_option, jobs_option
-from audioguide.cli.table import aligned
+from audioguide.cli.table import aligned, show_table
 from audioguide.cli.talk import result, strictly
 from audioguide.diagnostics import has_errors
 from audioguide.errors import ExitCode
@@ -19,8 +20,22 @@ if TYPE_CHECKING:
 @click.argument("script")
 @compiling
 @jobs_option
-@format_option("json: the timeline file, format 1.")
-def plan(*, script: str, request: Request, n_jobs: int | None, form: str) -> ExitCode:
+@click.option(
+    "--weeks",
+    "in_weeks",
+    type=weeks,
+    metavar="FROM-TO",
+    help="The doses in each of these weeks of a programme, such as 1-6, as a table.",
+)
+@format_option("json: the timeline file, format 1; with --weeks one array, a week each.")
+def plan(
+    *,
+    script: str,
+    request: Request,
+    n_jobs: int | None,
+    in_weeks: tuple[int, ...] | None,
+    form: str,
+) -> ExitCode:
     """Show when everything in a script happens.
 
     SCRIPT is a file, or the name of a routine that ships with audioguide. With --verbose,
@@ -28,6 +43,8 @@ def plan(*, script: str, request: Request, n_jobs: int | None, form: str) -> Exi
     """
     from audioguide import compiler
 
+    if in_weeks is not None:
+        return _plan_weeks(script, in_weeks, request, n_jobs=n_jobs, form=form)
     talk = request.talk
     with Progress(script, talk) as progress:
         planned = compiler.plan(
@@ -47,6 +64,35 @@ def plan(*, script: str, request: Request, n_jobs: int | None, form: str) -> Exi
         for line in aligned(("setting", "value", "comes from"), origins):
             # JSON on stdout stays one document.
             talk.say(line) if form == "json" else result(line)
+    return ExitCode.DONE
+
+
+def _plan_weeks(
+    script: str, in_weeks: tuple[int, ...], request: Request, *, n_jobs: int | None, form: str
+) -> ExitCode:
+    """Show what becomes of the doses from week to week."""
+    from audioguide import compiler
+    from audioguide.cli.programme import as_json, as_table
+
+    if request.options.week is not None:
+        raise click.UsageError("--week and --weeks contradict each other")
+    with Progress(script, request.talk) as progress:
+        programme = compiler.plan_weeks(
+            compiler.find_script(script),
+            in_weeks,
+            options=request.options,
+            pose_folders=request.pose_folders,
+            on_progress=progress.show,
+            n_jobs=n_jobs,
+        )
+    diagnostics = strictly(programme.diagnostics, strict=request.strict)
+    request.talk.diagnostics(diagnostics)
+    if has_errors(diagnostics):
+        return ExitCode.SCRIPT
+    if form == "json":
+        result(as_json(programme))
+    else:
+        show_table(*as_table(programme))
     return ExitCode.DONE
 
 

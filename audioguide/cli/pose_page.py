@@ -43,10 +43,11 @@ def dose_words(dose: DoseSpec) -> str:
             return f"left {dose_words(left)}, right {dose_words(right)}"
         case FlowSpec():
             return f"flow {_amount(dose.seconds, dose.n_rounds, 'round')}"
-        case RhythmSpec(rate_bpm=rate_bpm):
-            return f"rhythm {written(rate_bpm, Limit.RHYTHM)} for " + _amount(
-                dose.seconds, dose.n_beats, "beat"
-            )
+        case RhythmSpec(rate_bpm=rate_bpm, ramp_to_bpm=ramp_to_bpm):
+            rate = written(rate_bpm, Limit.RHYTHM)
+            if ramp_to_bpm is not None:
+                rate = f"{rate} to {written(ramp_to_bpm, Limit.RHYTHM)}"
+            return f"rhythm {rate} for {_amount(dose.seconds, dose.n_beats, 'beat')}"
         case RepsSpec(n_reps=n_reps, work_seconds=work, release_seconds=release):
             times = [
                 f"{name} {format_duration(seconds)}"
@@ -65,6 +66,7 @@ def _facts(pose: Pose, language: str) -> Iterator[tuple[str, str]]:
     if pose.side_means:
         yield "side means", _words(pose.side_means, language)
     yield "dose", dose_words(pose.dose)
+    yield "progress", "; ".join(map(str, pose.progress))
     yield "may be", ", ".join(sorted(pose.limits.allow))
     yield "limits", "; ".join(_limit_words(limit, bound) for limit, bound in pose.limits.ranges)
     if pose.limits.because:

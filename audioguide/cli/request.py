@@ -9,7 +9,16 @@ import click
 from click.core import ParameterSource
 from msgspec import Struct
 
-from audioguide.cli.option_types import EXISTING_FOLDER, guidance, parameter, scalar
+from audioguide.cli.option_types import (
+    EXISTING_FOLDER,
+    bed,
+    breath,
+    duration,
+    guidance,
+    parameter,
+    program,
+    scalar,
+)
 from audioguide.cli.talk import Talk
 from audioguide.errors import ExitCode
 
@@ -46,9 +55,9 @@ _SETTINGS = (
     ),
     click.option(
         "--breath",
-        type=scalar("parse_breath"),
+        type=breath,
         metavar="PATTERN",
-        help="Seconds in and out, such as 4-6; 6 breaths/min; or box.",
+        help="Seconds in and out, such as 4-6; 6 breaths/min; box; or from 4-4 to 5-7.",
     ),
     click.option(
         "--guidance",
@@ -57,6 +66,18 @@ _SETTINGS = (
         help="full, short, bells, silent or learning.",
     ),
     click.option("--voice", metavar="NAME", help="A voice, as `audioguide voices` lists it."),
+    click.option(
+        "--speak-with",
+        type=program,
+        metavar="COMMAND",
+        help="A program that speaks: it gets the text on standard input and writes the WAV {out}.",
+    ),
+    click.option(
+        "--fallback",
+        metavar="NAME",
+        multiple=True,
+        help="A voice that may stand in for one that is not here; may be given several times.",
+    ),
     click.option(
         "--rate",
         type=scalar("parse_speaking_rate"),
@@ -68,6 +89,35 @@ _SETTINGS = (
         type=scalar("parse_language"),
         metavar="TAG",
         help="Language of the routine, such as en-GB.",
+    ),
+    click.option(
+        "--week",
+        type=scalar("parse_week"),
+        metavar="N",
+        help="Week of the programme, such as 3; what has a `progress` is as it is then.",
+    ),
+    click.option(
+        "--target",
+        type=duration,
+        metavar="LENGTH",
+        help="Length of the track, such as 20min: doses are scaled within the poses' limits.",
+    ),
+    click.option(
+        "--bed",
+        type=bed,
+        metavar="NAME",
+        help="What sounds under it all: rain, waves, brown-noise, drone or none.",
+    ),
+    click.option(
+        "--keep-awake",
+        is_flag=True,
+        default=None,
+        help="Give long silences a sound too soft to hear, for speakers that fall asleep.",
+    ),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        help="A profile of your configuration, whose settings win over the script's; or none.",
     ),
 )
 
@@ -158,6 +208,13 @@ def compiling(command: Command) -> Command:
             voice=given.pop("voice"),
             rate_wpm=given.pop("rate"),
             language=given.pop("language"),
+            target_seconds=given.pop("target"),
+            week=given.pop("week"),
+            bed=given.pop("bed"),
+            keep_awake=given.pop("keep_awake"),
+            profile=given.pop("profile"),
+            program=given.pop("speak_with") or (),
+            fallback=given.pop("fallback"),
         )
         return command(request=Request(options, pose_folders, strict, talk), **given)
 

@@ -10,9 +10,9 @@ from audioguide.errors import ExitCode
 
 
 @click.command(short_help="Print the JSON Schema of a kind of file, for editors.")
-@click.argument("kind", type=click.Choice(["routine", "pose"]))
-def schema(*, kind: Literal["routine", "pose"]) -> ExitCode:
-    """Print the JSON Schema of routine scripts or of pose files.
+@click.argument("kind", type=click.Choice(["routine", "pose", "config"]))
+def schema(*, kind: Literal["routine", "pose", "config"]) -> ExitCode:
+    """Print the JSON Schema of routine scripts, of pose files or of your configuration.
 
     An editor that knows it completes keys and marks mistakes while you write. Save it, and
     name it in the first line of a script: `# yaml-language-server: $schema=FILE`.

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from audioguide.cli.talk import Talk
 from audioguide.clip import Utterance, Voice
+from audioguide.compiler.front import configured_engines
+from audioguide.compiler.voice_list import named_voice, phrases_for, rate_within, sample_text
 from audioguide.errors import UsageError
 from audioguide.files import replace_whole
-from audioguide.near import did_you_mean
+from audioguide.lexicon import Lexicon
 from audioguide.speech.speak import Speaker
-from audioguide.speech.voices import VoiceEntry, find_voice, near_voices
 from audioguide.units import SAMPLE_RATE_HZ
 
 PLAYERS = (
@@ -39,8 +40,24 @@ def trial_path(name: str) -> Path:
     return Path(tempfile.gettempdir()) / f"audioguide-{re.sub(r'[^A-Za-z0-9+-]+', '-', name)}.wav"
 
 
-def speak_to_file(path: Path, *, name: str, text: str, rate_wpm: int) -> float:
-    """Write `text`, spoken by the voice called `name`, as WAV.
+def speak_to_file(
+    path: Path,
+    *,
+    name: str,
+    text: str | None,
+    rate_wpm: int,
+    pitch: int = 50,
+    language: str | None = None,
+) -> float:
+    """Write what a voice says, as WAV.
+
+    Args:
+        path: The file.
+        name: Of the voice.
+        text: What it says; cue phrases of the language if absent.
+        rate_wpm: How quickly, as near as the voice can come to it.
+        pitch: How high, 0 to 99, where the voice can.
+        language: What is spoken; the voice's own language if absent.
 
     Returns:
         The length of the sound in seconds.
@@ -52,9 +69,16 @@ def speak_to_file(path: Path, *, name: str, text: str, rate_wpm: int) -> float:
     """
     if path.suffix.lower() != ".wav":
         raise UsageError(f"-o {path}: what a voice says is written to a .wav file")
-    entry = _find(name)
-    line = Utterance(text, entry.language, Voice(entry.engine, entry.name, rate_wpm, pitch=50))
-    with Speaker() as speaker:
+    engines = configured_engines()
+    entry = named_voice(engines, name, language)
+    language = language or entry.language
+    phrases = phrases_for(language)
+    rate_wpm = rate_within(entry, rate_wpm)
+    voice = Voice(entry.engine, entry.name, rate_wpm, pitch=pitch)
+    line = Utterance(text or sample_text(phrases), language, voice)
+    with Speaker(engines=engines) as speaker:
+        if phrases.language == language.split("-")[0].lower():
+            speaker.pronounce(Lexicon(phrases.lexicon), phrases.reading)
         speaker.speak([line])
         clip = speaker.load(line)
     import soundfile
@@ -98,12 +122,3 @@ def _run(command: list[str], *, longest_seconds: float) -> int | None:
         ).returncode
     except (OSError, subprocess.TimeoutExpired):
         return None
-
-
-def _find(name: str) -> VoiceEntry:
-    """The voice that `name` means."""
-    entry = find_voice("default", name, None)
-    if entry is None:
-        hint = did_you_mean(near_voices(name)) or "`audioguide voices` lists them"
-        raise UsageError(f"no voice is called {name!r}; {hint}")
-    return entry

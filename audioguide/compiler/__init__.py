@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide.compiler.api import build, check, plan, segment
+from audioguide.compiler.api import build, check, plan, plan_weeks, segment
+from audioguide.compiler.programme import Programme
 from audioguide.compiler.results import Build, Checked, Plan
 from audioguide.compiler.user_files import find_script
 
@@ -19,11 +20,13 @@ __all__ = [
     "Build",
     "Checked",
     "Plan",
+    "Programme",
     "build",
     "check",
     "find_script",
     "open_poses",
     "plan",
+    "plan_weeks",
     "segment",
 ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.compiler.arguments import (
     Settings,
+    options_by_week,
     refuse_n_jobs,
     refuse_unknown_format,
     settled_folders,
@@ -17,6 +18,7 @@ from audioguide.compiler.arguments import (
     settled_output,
     settled_timeline_path,
 )
+from audioguide.compiler.programme import Programme, WeekPlan
 from audioguide.compiler.results import Build, Checked, OnProgress, Plan
 from audioguide.compiler.user_files import find_script
 from audioguide.disk import Disk
@@ -27,12 +29,8 @@ if TYPE_CHECKING:
 
     from audioguide.compiler.front import Resolved
     from audioguide.compiler.production import Production
-    from audioguide.routine.routine import Routine
     from audioguide.speech.speak import Speaker
     from audioguide.timeline.timeline import Timeline
-
-DEFAULT_BITRATE_KBPS = 96
-"""Constant, for 44.1 kHz mono: what cars and speakers play, and more than speech needs."""
 
 Place = str | Path
 
@@ -61,13 +59,10 @@ def check(
     resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         return Checked(resolved.diagnostics)
+    from audioguide.compiler.fitted import check_length
     from audioguide.sound.lengths import BUILT_IN_LENGTHS
-    from audioguide.timeline.estimate import estimate
-    from audioguide.timeline.schedule import schedule
 
-    _, of_times = schedule(
-        resolved.routine, measure=estimate, sound_lengths=BUILT_IN_LENGTHS, estimated=True
-    )
+    of_times = check_length(resolved.routine, sound_lengths=BUILT_IN_LENGTHS)
     return Checked((*resolved.diagnostics, *of_times))
 
 
@@ -89,15 +84,41 @@ def plan(
     """
     refuse_n_jobs(n_jobs)
     resolved = _resolved(script, options, pose_folders)
+    with _speaker(n_jobs) as speaker:
+        return _planned(resolved, speaker, on_progress=on_progress)
+
+
+def plan_weeks(
+    script: Place,
+    weeks: Sequence[int],
+    *,
+    options: Settings = None,
+    pose_folders: Sequence[Place] = (),
+    on_progress: OnProgress | None = None,
+    n_jobs: int | None = None,
+) -> Programme:
+    """`plan` in each of several weeks, 1 to 520, of a script with `progress`.
+
+    Raises:
+        AudioguideError: as `plan`; a week that there cannot be, or `options` that have one.
+    """
+    refuse_n_jobs(n_jobs)
+    in_weeks = options_by_week(settled_options(options), weeks)
+    with _speaker(n_jobs) as speaker:
+        plans = (
+            _planned(_resolved(script, one, pose_folders), speaker, on_progress=on_progress)
+            for one in in_weeks.values()
+        )
+        return Programme(tuple(map(WeekPlan, in_weeks, plans)))
+
+
+def _planned(resolved: "Resolved", speaker: "Speaker", *, on_progress: OnProgress | None) -> Plan:
     if resolved.routine is None:
         return Plan(None, None, resolved.diagnostics)
-    with (
-        _speaker(n_jobs) as speaker,
-        _production(resolved.routine, speaker, on_progress=on_progress) as production,
-    ):
+    with _production(resolved, speaker, on_progress=on_progress) as production:
         timeline, of_times = production.schedule()
         found = (*resolved.diagnostics, *of_times, *production.warnings())
-        return Plan(timeline, resolved.routine, found)
+        return Plan(timeline, production.routine, found)
 
 
 def build(
@@ -106,7 +127,7 @@ def build(
     *,
     options: Settings = None,
     pose_folders: Sequence[Place] = (),
-    bitrate_kbps: int = DEFAULT_BITRATE_KBPS,
+    bitrate_kbps: int | None = None,
     timeline_path: Place | None = None,
     force: bool = False,
     strict: bool = False,
@@ -176,16 +197,23 @@ def _speaker(n_jobs: int | None = None) -> "Speaker":
 
 
 def _production(
-    routine: "Routine",
+    resolved: "Resolved",
     speaker: "Speaker",
     *,
     on_progress: OnProgress | None = None,
     n_jobs: int | None = None,
 ) -> "Production":
-    """What makes a routine sound, imported when it is needed."""
+    """What makes a routine sound, imported when it is needed; there is one."""
     from audioguide.compiler.production import Production
 
-    return Production(routine, speaker, on_progress=on_progress, n_jobs=n_jobs)
+    assert resolved.routine is not None
+    return Production(
+        resolved.routine,
+        speaker,
+        engines=resolved.engines,
+        on_progress=on_progress,
+        n_jobs=n_jobs,
+    )
 
 
 def segment(
@@ -200,7 +228,7 @@ def segment(
     resolved = _resolved(script, options, pose_folders)
     if resolved.routine is None:
         raise ScriptError(resolved.diagnostics)
-    with _speaker() as speaker, _production(resolved.routine, speaker) as production:
+    with _speaker() as speaker, _production(resolved, speaker) as production:
         timeline, of_times = production.schedule()
         if timeline is None:
             raise ScriptError((*resolved.diagnostics, *of_times))

@@ -1,7 +1,9 @@
 """What Python callers hand in, brought to what the compiler works with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from audioguide.errors import UsageError
 from audioguide.routine.options import Options
@@ -17,8 +19,15 @@ _FIELDS = {
     "voice": "voice",
     "rate": "rate_wpm",
     "language": "language",
+    "target": "target_seconds",
+    "profile": "profile",
+    "bed": "bed",
+    "keep_awake": "keep_awake",
+    "week": "week",
+    "speak_with": "program",
 }
 _PARAMETERS = "set"
+_FALLBACK = "fallback"
 
 MOST_JOBS = 64  # [twin: MOST_JOBS in cli/request.py]
 """Processes or threads that a build may be shared among."""
@@ -30,7 +39,9 @@ def settled_options(settings: Settings) -> Options:
     """The options of a call.
 
     A mapping has the names of the command line: pace, breath, guidance, voice, rate, language,
-    each a text as a script would have it, and `set`, a mapping of parameters.
+    week, target, bed and speak_with, each a text as a script or the command line would have it,
+    `keep_awake`, on or off, `profile`, a name of the user's configuration, `fallback`, a voice or
+    a list of them, and `set`, a mapping of parameters.
 
     Raises:
         UsageError: a name that no option has, or a value that it cannot take.
@@ -43,10 +54,13 @@ def settled_options(settings: Settings) -> Options:
     for name, value in settings.items():
         if name == _PARAMETERS and isinstance(value, Mapping):
             fields["parameters"] = tuple((str(key), str(text)) for key, text in value.items())
+        elif name == _FALLBACK:
+            names = value if isinstance(value, list | tuple) else (value,)
+            fields["fallback"] = tuple(map(str, names))
         elif name in _FIELDS:
             fields[_FIELDS[name]] = _read(name, str(value))
         else:
-            known = ", ".join([*_FIELDS, _PARAMETERS])
+            known = ", ".join([*_FIELDS, _FALLBACK, _PARAMETERS])
             raise UsageError(f"there is no option {name!r} of that kind; the options: {known}")
     return Options(**fields)  # type: ignore[arg-type]  # each reader gives its field's type
 
@@ -55,6 +69,10 @@ def _read(name: str, text: str) -> object:
     """The value of an option, read as a script's is; imported late, since most calls set none."""
     from audioguide.dose import Guidance
     from audioguide.syntax import scalars
+    from audioguide.syntax.bed_fields import parse_bed, parse_on_off
+    from audioguide.syntax.breaths import parse_breathing
+    from audioguide.syntax.durations import parse_duration
+    from audioguide.syntax.engine_fields import parse_program
     from audioguide.syntax.scalar_text import BadScalar
 
     try:
@@ -62,18 +80,43 @@ def _read(name: str, text: str) -> object:
             case "pace":
                 return scalars.parse_pace(text)
             case "breath":
-                return scalars.parse_breath(text)
+                return parse_breathing(text)
             case "guidance":
                 return scalars.parse_choice(text, Guidance)
             case "rate":
                 return scalars.parse_speaking_rate(text)
+            case "week":
+                return scalars.parse_week(text)
             case "language":
                 return scalars.parse_language(text)
+            case "bed":
+                return parse_bed(text)
+            case "keep_awake":
+                return parse_on_off(text.lower())
+            case "target":
+                return parse_duration(text)
+            case "speak_with":
+                return parse_program(text)
             case _:
                 return text
     except BadScalar as refused:
         hint = f"; {refused.hint}" if refused.hint else ""
         raise UsageError(f"{name}: {refused.message}{hint}") from refused
+
+
+def options_by_week(options: Options, weeks: Sequence[int]) -> dict[int, Options]:
+    """The options of each week, each week once, in order.
+
+    Raises:
+        UsageError: there is no week, one that there cannot be, or `options` have one already.
+    """
+    if options.week is not None:
+        raise UsageError("one week or several, not both")
+    for week in weeks:
+        _read("week", str(week))
+    if not weeks:
+        raise UsageError("there is no week to plan")
+    return {week: replace(options, week=week) for week in sorted(set(weeks))}
 
 
 def settled_folders(folders: Iterable[str | Path]) -> tuple[Path, ...]:
@@ -96,7 +139,7 @@ def refuse_n_jobs(n_jobs: int | None) -> None:
         raise UsageError(f"there may be 1 to {MOST_JOBS} jobs, not {n_jobs}")
 
 
-def refuse_unknown_format(output: Path, *, bitrate_kbps: int) -> None:
+def refuse_unknown_format(output: Path, *, bitrate_kbps: int | None) -> None:
     """See to it that nothing is spoken for a file that cannot be written in the end.
 
     Raises:
@@ -108,7 +151,7 @@ def refuse_unknown_format(output: Path, *, bitrate_kbps: int) -> None:
     if suffix not in TRACK_SUFFIXES:
         kinds = f"{', '.join(TRACK_SUFFIXES[:-1])} or {TRACK_SUFFIXES[-1]}"
         raise UsageError(f"a track is a file that ends in {kinds}, not {output.name}")
-    if bitrate_kbps not in TRACK_BITRATES_KBPS:
+    if bitrate_kbps not in (None, *TRACK_BITRATES_KBPS):
         rates = ", ".join(map(str, TRACK_BITRATES_KBPS))
         raise UsageError(f"{bitrate_kbps} kb/s is no bit rate of a track; there are {rates}")
 

@@ -19,10 +19,15 @@ from audioguide.routine.options import Options
 
 if TYPE_CHECKING:
     from audioguide.compiler.explanation import PartOutcome
+    from audioguide.compiler.front import Resolved
     from audioguide.compiler.parts import Parts
     from audioguide.compiler.production import Production
     from audioguide.routine.routine import Routine
     from audioguide.timeline.timeline import Timeline
+
+
+_LARGEST_VOICE_BYTES = 1 << 31
+"""More than any voice has; a file that cannot be read whole would never count as unchanged."""
 
 
 class Order(Struct, frozen=True):
@@ -33,7 +38,8 @@ class Order(Struct, frozen=True):
     timeline_path: Path | None
     options: Options
     pose_folders: tuple[Path, ...]
-    bitrate_kbps: int
+    bitrate_kbps: int | None
+    """None: the usual one for the track's channels."""
     asked: Asked
     """The same, as the track's record has it."""
     strict: bool
@@ -65,14 +71,14 @@ def left_alone(
 
 
 def made(
-    order: Order, fresh: Record | None, *, produce: "Callable[[Routine], Production]"
+    order: Order, fresh: Record | None, *, produce: "Callable[[Resolved], Production]"
 ) -> Build:
     """Carry out an order.
 
     Args:
         order: What to make.
         fresh: The track's record where it is up to date, and only its timeline is missing.
-        produce: Makes the `Production` of a routine.
+        produce: Makes the `Production` of what was resolved.
 
     Raises:
         AudioguideError: a file cannot be read or written, or an engine or encoder failed.
@@ -86,11 +92,12 @@ def made(
     if resolved.routine is None or _is_refused(resolved.diagnostics, order):
         return Build(None, None, resolved.diagnostics)
     _look_at_sounds(resolved.routine, disk)
-    with produce(resolved.routine) as production:
+    with produce(resolved) as production:
         timeline, of_times = production.schedule()
         found = (*resolved.diagnostics, *of_times)
         if timeline is None or _is_refused(found, order):
             return Build(None, None, (*found, *production.warnings()))
+        _look_at_voices(production, disk)
         if fresh is not None and fresh.seen != disk.seen():
             fresh = None  # A file has changed since the track was found to be up to date.
         explanation: tuple[PartOutcome, ...] = ()
@@ -139,14 +146,31 @@ def _is_refused(found: tuple[Diagnostic, ...], order: Order) -> bool:
 
 def _look_at_sounds(routine: "Routine", disk: Disk) -> None:
     """Remember what the user's sounds hold, before they are read to be played."""
-    paths = {sound.path for sound in routine.sounds if sound.path}
-    if not paths:
-        return
-    from audioguide.sound.recording import MAX_FILE_BYTES
+    from audioguide.compiler.own_sounds import bed_files
 
-    for path in paths:
+    cues = {sound.path for sound in routine.sounds if sound.path}
+    beds = bed_files(routine)
+    if not cues and not beds:
+        return
+    from audioguide.recordings import MAX_FILE_BYTES
+    from audioguide.sound.music import MAX_BED_BYTES
+
+    limits = dict.fromkeys(cues, MAX_FILE_BYTES) | dict.fromkeys(beds, MAX_BED_BYTES)
+    for path, most_bytes in limits.items():
         try:
-            disk.look(path, at_most_bytes=MAX_FILE_BYTES + 1)
+            disk.look(path, at_most_bytes=most_bytes + 1)
+        except OSError as trouble:
+            raise FileError.from_os("read", path, trouble) from trouble
+
+
+def _look_at_voices(production: "Production", disk: Disk) -> None:
+    """Remember what the user's own voices are made of; an edited one makes other tracks."""
+    for path in production.voice_sources():
+        try:
+            if path.is_dir():
+                disk.list_folder(path)
+            else:
+                disk.look(path, at_most_bytes=_LARGEST_VOICE_BYTES)
         except OSError as trouble:
             raise FileError.from_os("read", path, trouble) from trouble
 

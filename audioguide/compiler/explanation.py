@@ -122,6 +122,11 @@ def _why_others(island: IslandPart, old: IslandPart) -> str:
     has = {sound.identity for sound in island.sounds}
     new = [sound.label for sound in island.sounds if sound.identity not in had]
     gone = [sound.label for sound in old.sounds if sound.identity not in has]
+    # A bed is another one wherever a word beneath which it falls is; that is the word's doing.
+    otherwise = [label for label in new if label in gone]
+    new, gone = ([one for one in labels if one not in otherwise] for labels in (new, gone))
+    if not new and not gone:
+        return f"{_shortened(', '.join(otherwise))} sounds otherwise"
     parts = [f"with {_shortened(', '.join(new))}"] if new else []
     parts += [f"without {_shortened(', '.join(gone))}"] if gone else []
     return f"it now sounds {' and '.join(parts)}"

@@ -29,7 +29,7 @@ _PACKAGES = ("espeakng_loader", "lameenc", "mutagen", "numpy", "pyttsx3", "sound
 
 
 def asked_for(
-    script: str, *, options: Options, pose_folders: Sequence[Path], bitrate_kbps: int
+    script: str, *, options: Options, pose_folders: Sequence[Path], bitrate_kbps: int | None
 ) -> Asked:
     """What a build is asked for, the compiler itself among it."""
     return Asked(

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from audioguide.compiler.user_files import config_path
-from audioguide.compiler.voices import find_voice
+from audioguide.compiler.voices import VoiceFinder, chosen_voice, open_engines
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.disk import Disk
 from audioguide.errors import FileError
@@ -21,6 +21,7 @@ from audioguide.routine.options import Options
 from audioguide.routine.resolve import resolve
 from audioguide.routine.routine import Routine
 from audioguide.source import SourceFile, Span
+from audioguide.speech.engines.table import Engines
 from audioguide.syntax.config import Config
 from audioguide.syntax.config_file import parse_config
 from audioguide.syntax.decode import MAX_FILE_BYTES, decode
@@ -33,6 +34,8 @@ class Resolved(Struct, frozen=True):
 
     routine: Routine | None
     diagnostics: tuple[Diagnostic, ...]
+    engines: Engines = field(default_factory=Engines)
+    """Who can speak it."""
 
 
 def open_poses(
@@ -64,6 +67,12 @@ def load_config(disk: Disk) -> tuple[Config, tuple[Diagnostic, ...]]:
         return Config(), problems
     config, found = parse_config(file)
     return config or Config(), found
+
+
+def configured_engines() -> Engines:
+    """Every engine as the user's configuration has it, for who wants no routine."""
+    config, _ = load_config(Disk())
+    return open_engines(config, Options())
 
 
 def read_source(path: str, disk: Disk) -> tuple[SourceFile, tuple[Diagnostic, ...]]:
@@ -111,12 +120,15 @@ def resolve_script(
     if problems:
         return Resolved(None, problems)
     config, found = load_config(disk)
+    engines = open_engines(config, options)
+    options = chosen_voice(options)
     parameters = dict(options.parameters)
     script, of_syntax = parse_script(file, parameters=parameters)
     if script is None or has_errors((*found, *of_syntax)):
         return Resolved(None, (*found, *of_syntax))
     # In which language a script is spoken is known once it is read.
-    language = routine_language(script, options, config).value
+    spoken, _ = routine_language(script, options, config)
+    language = spoken.value
     catalog, of_words = load_catalog(Path(path), language, disk=disk)
     if catalog is not None:
         script, of_syntax = parse_script(file, parameters=parameters, catalog=catalog)
@@ -131,7 +143,7 @@ def resolve_script(
             parse=partial(_parse, language=language, disk=disk),
         ),
         load_phrases=partial(load_phrases, disk=disk),
-        find_voice=find_voice,
+        find_voice=VoiceFinder(engines, (*options.fallback, *config.fallback)),
         is_file=disk.is_file,
         options=options,
         config=config,
@@ -139,4 +151,6 @@ def resolve_script(
     diagnostics += of_names
     if routine is None or has_errors(diagnostics):
         return Resolved(None, diagnostics)
-    return Resolved(routine, (*diagnostics, *advise(routine)))
+    if routine.target_seconds is None:
+        diagnostics += advise(routine)  # Else it is the fitted doses that are looked at.
+    return Resolved(routine, diagnostics, engines)

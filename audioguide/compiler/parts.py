@@ -4,15 +4,17 @@ A record keeps the parts of a build, so that the next one can say of each part t
 anew what is different.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from audioguide.clip import Utterance
-from audioguide.compiler.sounding import BreathKey, OneShotKey, SpokenKey
+from audioguide.compiler.sounding import AwakeKey, BedKey, BreathKey, OneShotKey, SpokenKey
+from audioguide.compiler.track_sound import TrackSound
 from audioguide.mp3.stretch import Stretch
 from audioguide.sound.score import Island, Placement
 from audioguide.source import Span
+from audioguide.timeline.awake import KEEP_AWAKE
 from audioguide.timeline.timeline import Speech, Timeline
 from audioguide.units import format_clock, to_seconds
 
@@ -65,21 +67,28 @@ class Parts(Struct, frozen=True):
 
 def parts_of(
     timeline: Timeline,
-    islands: Iterable[Island],
-    stretches: Iterable[Stretch],
+    sound: TrackSound,
+    stretches: Sequence[Stretch],
     *,
-    identity: Callable[[Placement], str],
     ingredients: Callable[[Utterance], dict[str, str | int]],
     bitrate_kbps: int | None,
 ) -> Parts:
-    """The parts of a track whose islands were cut from this timeline."""
-    events = iter(timeline.events)
+    """The parts of a track.
+
+    Args:
+        timeline: When everything on it happens.
+        sound: What sounds on it.
+        stretches: Its islands as they were linked; none for a track that is no MP3.
+        ingredients: Says what decides the sound of a line.
+        bitrate_kbps: None for a track that is no MP3.
+    """
+    sources = iter(sound.sources)
     found = []
-    for island, stretch in zip(islands, stretches, strict=True):
-        sources = [next(events).source for _ in island.placements]
-        sounds = tuple(_sound(one, island, identity) for one in island.placements)
+    for island, stretch in zip(sound.islands, stretches, strict=bool(stretches)):
+        own = [next(sources) for _ in island.placements]
+        sounds = tuple(_sound(one, island, sound.identity) for one in island.placements)
         when = format_clock(to_seconds(island.start))
-        place = f"{place_of(sources[0])}, at {when}"
+        place = f"{place_of(own[0])}, at {when}"
         found.append(IslandPart(place, stretch.key, stretch.n_frames, sounds))
     return Parts(_lines(timeline, ingredients), tuple(found), bitrate_kbps)
 
@@ -108,10 +117,14 @@ def _sound(placement: Placement, island: Island, identity: Callable[[Placement],
 
 def _label(placement: Placement) -> str:
     match placement.key:
-        case SpokenKey(utterance):
+        case SpokenKey(utterance, _):
             return f'"{utterance.text}"'
         case OneShotKey(name):
             return name
         case BreathKey(phase, _):
             return str(phase)
+        case BedKey(name, _, _):
+            return f"bed {name}"
+        case AwakeKey():
+            return KEEP_AWAKE
     raise TypeError(f"no sound is known by {placement.key!r}")

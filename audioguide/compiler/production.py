@@ -1,6 +1,6 @@
 """The part of a compilation that makes sound: a routine's voice, its cues, its track."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -9,32 +9,32 @@ from audioguide.cache.entry import Kind, default_folder
 from audioguide.cache.store import Store
 from audioguide.clip import Utterance
 from audioguide.compiler.explanation import PartOutcome, explain
+from audioguide.compiler.fitted import at_length
+from audioguide.compiler.own_sounds import opened_beds, placing_bad_sounds
 from audioguide.compiler.parts import Parts, parts_of
 from audioguide.compiler.places import places_of
 from audioguide.compiler.results import OnProgress
-from audioguide.compiler.sounding import identifier, loader, placements
-from audioguide.compiler.stretches import stretches
-from audioguide.compiler.timing import schedule_spoken
-from audioguide.diagnostics import Diagnostic, error, warning
-from audioguide.errors import EngineError, ScriptError, UsageError
-from audioguide.mp3.stretch import Stretch
+from audioguide.compiler.timing import Scheduled, SpokenSchedule
+from audioguide.compiler.track_sound import TrackSound
+from audioguide.diagnostics import Diagnostic, error, note, warning
+from audioguide.errors import EngineError, UsageError
+from audioguide.mp3.frames import USUAL_BITRATES_KBPS
 from audioguide.processors import n_processors
 from audioguide.routine.routine import Routine
-from audioguide.sound.islands import cut_islands
 from audioguide.sound.palette import Palette, load_palette
-from audioguide.sound.render import render_blocks, to_int16
-from audioguide.sound.replacement import BadSoundError, Replacement
-from audioguide.sound.score import Island
+from audioguide.sound.replacement import Replacement
+from audioguide.speech.engines.table import Engines
+from audioguide.speech.plain import shortened
 from audioguide.speech.speak import Speaker, SpeechError
-from audioguide.timeline.timeline import Timeline
+from audioguide.timeline.timeline import Speech, Timeline
 from audioguide.units import Samples
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from pydub import AudioSegment
 
 ARTIST = "audioguide"
+_N_SHOWN = 3
+"""Lines that a note quotes."""
 GENRE = "Speech"
 """Number 101 of ID3v1. Source: Winamp's extension of the list of genres."""
 
@@ -47,6 +47,7 @@ class Production:
         routine: Routine,
         speaker: Speaker,
         *,
+        engines: Engines,
         on_progress: OnProgress | None = None,
         n_jobs: int | None = None,
     ) -> None:
@@ -55,20 +56,22 @@ class Production:
         Args:
             routine: What is to sound.
             speaker: Its voice; ended by whoever made it.
+            engines: Who speaks.
             on_progress: Told how far speaking and encoding are.
             n_jobs: How many islands are encoded side by side; one a processor if absent.
 
         Raises:
-            ScriptError: a file under `sounds` cannot be a cue.
+            ScriptError: a file cannot be a cue, or a bed.
         """
         self._routine = routine
         self._on_progress = on_progress
         self._palette = _palette(routine)
+        self._beds = opened_beds(routine)
         self._n_jobs = n_jobs or n_processors()
         self._speaker = speaker
-        speaker.pronounce(routine.lexicon)
+        speaker.cast(engines)
+        speaker.pronounce(routine.lexicon, routine.phrases.reading)
         self._encoded = Store(default_folder(Kind.ISLAND), what="encoded sound")
-        self._identity = identifier(self._palette, self._speaker.identity)
         self._made_keys: set[str] = set()
         """Of the islands that were encoded and not found."""
 
@@ -82,23 +85,53 @@ class Production:
         trace: TracebackType | None,
     ) -> None:
         self._encoded.close()
+        self._beds.close()
 
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Trouble that cost nothing but time."""
+        """Trouble that cost nothing but time, and words that the voice cannot say as wanted."""
         span = self._routine.span
         # One disk has one trouble, however many kinds of things it cannot keep.
         texts = (*self._speaker.warnings, *self._encoded.warnings)[:1]
-        return tuple(warning("cache-trouble", text, span) for text in texts)
+        return (
+            *(warning("cache-trouble", text, span) for text in texts),
+            *(note("ipa-not-taken", text, span) for text in self._speaker.notes),
+        )
+
+    def _not_recorded(self, timeline: Timeline) -> Iterator[Diagnostic]:
+        """A note of the lines that another voice speaks than the one who has recorded the rest."""
+        said = (event.utterance for event in timeline.events if isinstance(event, Speech))
+        lines = dict.fromkeys(one.text for one in said if self._speaker.has_stand_in(one))
+        if lines:
+            some = ", ".join(shortened(text, 30) for text in list(lines)[:_N_SHOWN])
+            more = ", and others" if len(lines) > _N_SHOWN else ""
+            count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            message = f"another voice speaks what is not recorded, {count}: {some}{more}"
+            hint = "`audioguide voices sheet` lists them with the names of their files"
+            yield note("not-recorded", message, self._routine.span, hint)
 
     def schedule(self) -> tuple[Timeline | None, tuple[Diagnostic, ...]]:
-        """The timeline of the routine as this voice speaks it.
+        """The timeline of the routine as this voice speaks it, fitted to its target if it has one.
 
         Raises:
             EngineError: the voice failed; its diagnostics name the lines of the script.
         """
-        return schedule_spoken(
-            self._routine, speak=self._speak, sound_lengths=self._palette.lengths
-        )
+        spoken = SpokenSchedule(speak=self._speak, sound_lengths=self._palette.lengths)
+
+        def schedule(routine: Routine) -> Scheduled:
+            self._routine = routine  # Where its lines stand is asked if they cannot be spoken.
+            return spoken.schedule(routine)
+
+        outcome = at_length(self._routine, schedule=schedule, guess=spoken.guess)
+        self._routine = outcome.routine
+        if outcome.timeline is None:
+            return None, outcome.diagnostics
+        of_voices = self._not_recorded(outcome.timeline)
+        return outcome.timeline, (*outcome.diagnostics, *of_voices)
+
+    @property
+    def routine(self) -> Routine:
+        """What sounds: after `schedule`, as it was fitted."""
+        return self._routine
 
     def _speak(self, utterances: Iterable[Utterance]) -> Mapping[Utterance, Samples]:
         try:
@@ -119,49 +152,75 @@ class Production:
         tell = self._on_progress
         return None if tell is None else lambda done, total: tell(stage, done, total)
 
-    def _islands(self, timeline: Timeline) -> tuple[Island, ...]:
-        return cut_islands(placements(timeline, self._palette))
+    def _sound(self, timeline: Timeline) -> TrackSound:
+        """What sounds on a track.
 
-    def _blocks(self, timeline: Timeline) -> "Iterator[NDArray[np.int16]]":
-        load = loader(self._palette, self._speaker.load)
-        blocks = render_blocks(self._islands(timeline), timeline.length, load)
-        return (to_int16(block) for block in blocks)
+        Raises:
+            ScriptError: a file cannot be a bed.
+        """
+        with placing_bad_sounds(self._routine):
+            return TrackSound(
+                timeline,
+                palette=self._palette,
+                beds=self._beds,
+                load_clip=self._speaker.load,
+                identity_of=self._speaker.identity,
+            )
+
+    def voice_sources(self) -> tuple[Path, ...]:
+        """The user's files and folders that decide how the lines of the schedule sound."""
+        return self._speaker.sources()
 
     @property
     def n_written_bytes(self) -> int:
         """What this production has added to the caches."""
         return self._speaker.n_written_bytes + self._encoded.n_written_bytes
 
-    def write(self, timeline: Timeline, output: Path, *, bitrate_kbps: int) -> Parts:
+    def write(self, timeline: Timeline, output: Path, *, bitrate_kbps: int | None) -> Parts:
         """Write the track as the kind of file that the suffix of `output` names.
+
+        Args:
+            timeline: When everything happens.
+            output: Where it goes.
+            bitrate_kbps: Of an MP3; None: the usual one for its channels.
 
         Returns:
             What it was put together from.
 
         Raises:
             UsageError: no such kind.
+            ScriptError: a file cannot be a bed.
             EncoderError: the encoder failed.
             FileError: the file cannot be written.
         """
+        sound = self._sound(timeline)
         suffix = output.suffix.lower()
         if suffix == ".mp3":
-            return self._write_mp3(timeline, output, bitrate_kbps)
+            return self._write_mp3(timeline, sound, output, bitrate_kbps)
         from audioguide.sound.files import FORMATS, write_pcm
 
         if suffix not in FORMATS:
             raise UsageError(f"a track is an .mp3, .wav or .flac file, not {output.name}")
-        write_pcm(output, self._blocks(timeline), timeline.length)
-        return self._parts(timeline, (), ())
+        write_pcm(output, sound.blocks(), timeline.length, n_channels=sound.n_channels)
+        return parts_of(
+            timeline, sound, (), ingredients=self._speaker.ingredients, bitrate_kbps=None
+        )
 
-    def _write_mp3(self, timeline: Timeline, output: Path, bitrate_kbps: int) -> Parts:
+    def _write_mp3(
+        self, timeline: Timeline, sound: TrackSound, output: Path, bitrate_kbps: int | None
+    ) -> Parts:
         from audioguide.mp3.kept_frames import KeptFrames
         from audioguide.mp3.link import write_mp3
         from audioguide.mp3.tags import Tags
 
-        islands = self._islands(timeline)
-        load = loader(self._palette, self._speaker.load)
-        sounding = stretches(islands, identity=self._identity, load=load)
-        kept = KeptFrames(self._encoded, bitrate_kbps=bitrate_kbps)
+        sounding = sound.stretches()
+        bitrate_kbps = bitrate_kbps or USUAL_BITRATES_KBPS[sound.n_channels]
+        kept = KeptFrames(
+            self._encoded,
+            bitrate_kbps=bitrate_kbps,
+            n_channels=sound.n_channels,
+            n_threads=self._n_jobs,
+        )
         write_mp3(
             output,
             sounding,
@@ -172,20 +231,10 @@ class Production:
             on_progress=self._progress("encode"),
         )
         self._made_keys |= kept.made
-        return self._parts(timeline, islands, sounding, bitrate_kbps)
-
-    def _parts(
-        self,
-        timeline: Timeline,
-        islands: Sequence[Island],
-        sounding: Sequence[Stretch],
-        bitrate_kbps: int | None = None,
-    ) -> Parts:
         return parts_of(
             timeline,
-            islands,
+            sound,
             sounding,
-            identity=self._identity,
             ingredients=self._speaker.ingredients,
             bitrate_kbps=bitrate_kbps,
         )
@@ -199,7 +248,8 @@ class Production:
         """The track in memory."""
         from audioguide.sound.segments import to_segment
 
-        return to_segment(self._blocks(timeline))
+        sound = self._sound(timeline)
+        return to_segment(sound.blocks(), n_channels=sound.n_channels)
 
 
 def _palette(routine: Routine) -> Palette:
@@ -207,8 +257,5 @@ def _palette(routine: Routine) -> Palette:
         Replacement(one.name, Path(one.path) if one.path else None, one.level_db)
         for one in routine.sounds
     ]
-    try:
+    with placing_bad_sounds(routine):
         return load_palette(replacements)
-    except BadSoundError as trouble:
-        spans = {one.name: one.span for one in routine.sounds}
-        raise ScriptError([error("bad-sound", str(trouble), spans[trouble.name])]) from trouble

@@ -35,7 +35,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """As typed, since diagnostics and timelines show it so."""
     pose_folders: tuple[str, ...]
     options: str
-    bitrate_kbps: int
+    bitrate_kbps: int | None
     config: str
     """Where the user's configuration would lie."""
     home: str

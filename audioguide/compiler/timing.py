@@ -18,33 +18,51 @@ from audioguide.units import Samples
 Speak = Callable[[Iterable[Utterance]], Mapping[Utterance, Samples]]
 """Speaks utterances, each once, and tells how long each sounds."""
 
-
-class _Lengths:
-    """Lengths that are known, and the lines that were asked about and are not."""
-
-    def __init__(self) -> None:
-        self.known: dict[Utterance, Samples] = {}
-        self.asked: dict[Utterance, None] = {}
-
-    def measure(self, utterance: Utterance) -> Samples:
-        if utterance in self.known:
-            return self.known[utterance]
-        self.asked[utterance] = None
-        return estimate(utterance)
+Scheduled = tuple[Timeline | None, tuple[Diagnostic, ...]]
 
 
-def schedule_spoken(
-    routine: Routine, *, speak: Speak, sound_lengths: Mapping[str, Samples]
-) -> tuple[Timeline | None, tuple[Diagnostic, ...]]:
-    """The timeline with every line at its real length.
+class SpokenSchedule:
+    """Schedules routines with every line at its real length; a line is spoken once for them all."""
 
-    Ends, since a routine has a finite number of lines, each with a finite number of ways to
-    say it, and each round makes at least one more of them known.
-    """
-    lengths = _Lengths()
-    while True:
-        lengths.asked.clear()
-        outcome = schedule(routine, measure=lengths.measure, sound_lengths=sound_lengths)
-        if not lengths.asked:
-            return outcome
-        lengths.known.update(speak(tuple(lengths.asked)))
+    def __init__(self, *, speak: Speak, sound_lengths: Mapping[str, Samples]) -> None:
+        """Know no line yet.
+
+        Args:
+            speak: Speaks what is asked about.
+            sound_lengths: Of every one-shot sound, by name.
+        """
+        self._speak = speak
+        self._sound_lengths = sound_lengths
+        self._known: dict[Utterance, Samples] = {}
+        self._asked: dict[Utterance, None] = {}
+
+    def schedule(self, routine: Routine) -> Scheduled:
+        """The true timeline.
+
+        Ends, since a routine has a finite number of lines, each with a finite number of ways to
+        say it, and each round makes at least one more of them known.
+        """
+        while True:
+            self._asked.clear()
+            outcome = schedule(routine, measure=self._ask, sound_lengths=self._sound_lengths)
+            if not self._asked:
+                return outcome
+            self._known.update(self._speak(tuple(self._asked)))
+
+    def guess(self, routine: Routine) -> Scheduled:
+        """The timeline with lines that were not spoken yet at their estimates; speaks nothing."""
+        return schedule(
+            routine,
+            measure=self._known_or_estimate,
+            sound_lengths=self._sound_lengths,
+            estimated=True,
+        )
+
+    def _ask(self, utterance: Utterance) -> Samples:
+        if utterance not in self._known:
+            self._asked[utterance] = None
+        return self._known_or_estimate(utterance)
+
+    def _known_or_estimate(self, utterance: Utterance) -> Samples:
+        length = self._known.get(utterance)
+        return estimate(utterance) if length is None else length

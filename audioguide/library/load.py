@@ -9,20 +9,18 @@ from msgspec import Struct
 from audioguide.diagnostics import Diagnostic, error, first_line
 from audioguide.disk import Disk, Listed
 from audioguide.errors import FileError
+from audioguide.library.language_file import read_phrases
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import near_names
 from audioguide.source import SourceFile, Span
 from audioguide.syntax.catalog import Catalog, parse_catalog
-from audioguide.syntax.compose import compose
 from audioguide.syntax.decode import MAX_FILE_BYTES, decode
+from audioguide.syntax.lexicon_file import Entries, parse_lexicon
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.pose_file import parse_pose
-from audioguide.syntax.tree import Mapping, Node, Scalar
-from audioguide.syntax.tree import Sequence as ListNode
-from audioguide.text import by_side
 
 _LANGUAGES = Path(__file__).with_name("languages")
-_LEXICON = "lexicon"
+_LEXICON_FILES = ("lexicon.yaml", "lexicon.yml")
 _WORDS_FOLDER = "languages"
 _POSE_SUFFIXES = (".yaml", ".yml")
 
@@ -39,9 +37,19 @@ class _Place(Struct, frozen=True):
 class PoseLibrary:
     """Poses by id and by their other names; a file is read when it is first asked for."""
 
-    def __init__(self, places: dict[str, _Place], disk: Disk, *, language: str) -> None:
-        """Take where each pose lies, which `open_library` finds out, and what reads it."""
+    def __init__(
+        self, places: dict[str, _Place], lexicons: Sequence[Path], disk: Disk, *, language: str
+    ) -> None:
+        """Take where each pose lies, which `open_library` finds out, and what reads it.
+
+        Args:
+            places: of poses, by id.
+            lexicons: files of words, the strongest first.
+            disk: what reads them.
+            language: in whose words the poses are wanted.
+        """
         self._places = places
+        self._lexicons = lexicons
         self._language = language
         self._disk = disk
         self._read: dict[str, Outcome] = {}
@@ -82,8 +90,23 @@ class PoseLibrary:
         return tuple(pose for pose in loaded if pose is not None)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The problems of every pose file."""
-        return tuple(problem for pose_id in self.ids() for problem in self._load(pose_id)[1])
+        """The problems of every pose file, and of the lexicons beside them."""
+        of_poses = (problem for pose_id in self.ids() for problem in self._load(pose_id)[1])
+        return (*of_poses, *self.lexicon()[1])
+
+    def lexicon(self) -> tuple[Entries, tuple[Diagnostic, ...]]:
+        """How words are said, the strongest entry of a word first, and the problems of the files.
+
+        Raises:
+            FileError: a lexicon cannot be read.
+        """
+        entries: Entries = ()
+        problems: tuple[Diagnostic, ...] = ()
+        for path in self._lexicons:
+            file, undecoded = _read_source(path, self._disk)
+            found, unread = ((), undecoded) if undecoded else parse_lexicon(file)
+            entries, problems = (*entries, *found), (*problems, *unread)
+        return entries, problems
 
     def _names(self, pose_id: str) -> tuple[str, ...]:
         """What a pose goes by, in plain form."""
@@ -112,7 +135,8 @@ def open_library(
 ) -> PoseLibrary:
     """The poses of several folders; one in a later folder takes the place of its namesake.
 
-    Poses lie in a folder as `<id>.yaml` or `<family>/<id>.yaml`. Nothing is read yet.
+    Poses lie in a folder as `<id>.yaml` or `<family>/<id>.yaml`, and how words are said in
+    `lexicon.yaml`. Nothing is read yet.
 
     Args:
         folders: The folders.
@@ -133,7 +157,13 @@ def open_library(
             elif not path.samefile(known.path):
                 of_folder[path.stem] = _Place(known.path, (*known.rivals, path))
         places |= of_folder
-    return PoseLibrary(places, disk, language=language)
+    lexicons = [
+        folder / one.name
+        for folder in reversed(folders)
+        for one in disk.list_folder(folder)
+        if one.is_file and one.name in _LEXICON_FILES
+    ]
+    return PoseLibrary(places, lexicons, disk, language=language)
 
 
 def phrase_languages() -> tuple[str, ...]:
@@ -157,37 +187,11 @@ def load_phrases(language: str, *, disk: Disk | None = None) -> Phrases | Unknow
     if not re.fullmatch("[a-z]{2,3}", base) or not disk.is_file(path):
         return UnknownLanguage(phrase_languages())
     file, problems = _read_source(path, disk)
-    root, found = compose(file)
-    if problems or found or not isinstance(root, Mapping):
+    phrases, found = (None, ()) if problems else read_phrases(file, language=base)
+    if phrases is None:
         told = "; ".join(first_line(problem) for problem in (*problems, *found))
         raise FileError(f"could not read {path}: {told or 'it holds no phrases'}")
-    return Phrases(
-        language=base,
-        phrases=tuple(
-            (key.text, _phrase(node))
-            for key, node in root.entries
-            if not isinstance(node, ListNode) and key.text != _LEXICON
-        ),
-        lists=tuple(
-            (key.text, tuple(item.text for item in node.items if isinstance(item, Scalar)))
-            for key, node in root.entries
-            if isinstance(node, ListNode)
-        ),
-        lexicon=_pairs(root.value(_LEXICON)),
-    )
-
-
-def _phrase(node: Scalar | Mapping) -> str:
-    """A phrase; one for each side in the form of `text.by_side`, which `str.format` leaves so."""
-    if isinstance(node, Scalar):
-        return node.text
-    sides = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
-    return f"{{{by_side(sides['left'], sides['right'])}}}"
-
-
-def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
-    entries = node.entries if isinstance(node, Mapping) else ()
-    return tuple((key.text, value.text) for key, value in entries if isinstance(value, Scalar))
+    return phrases
 
 
 def load_catalog(
@@ -215,7 +219,7 @@ def _pose_paths(folder: Path, disk: Disk) -> Iterator[Path]:
             if one.is_folder:
                 family = folder / one.name
                 yield from (family / it.name for it in disk.list_folder(family) if _is_pose(it))
-            elif _is_pose(one):
+            elif _is_pose(one) and one.name not in _LEXICON_FILES:
                 yield folder / one.name
     except OSError as trouble:
         raise FileError.from_os("read the pose folder", folder, trouble) from trouble

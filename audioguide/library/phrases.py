@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from audioguide.dose import Side
+from audioguide.reading.rules import ReadingRules
 from audioguide.text import on_side
 
 
@@ -21,6 +22,8 @@ class Phrases(Struct, frozen=True):
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     lexicon: tuple[tuple[str, str], ...] = ()
     """Words that the language's voice would say wrong, each with a spelling that it says right."""
+    reading: ReadingRules | None = None
+    """How figures, units and short forms are said."""
 
     def say(self, key: str, **values: object) -> str:
         """The phrase called `key`, with its `{placeholders}` filled in."""

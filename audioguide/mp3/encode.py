@@ -21,14 +21,14 @@ scales of LAME's own presets. Undone, 96 kb/s has an error of -33 dB instead of 
 
 
 class FrameEncoder:
-    """A fresh LAME encoder: 16-bit mono samples in, a stream of frames out.
+    """A fresh LAME encoder: 16-bit samples in, a stream of frames out.
 
     LAME may point back into the frames before, so that the frames of one encoder belong
     together; its first frame never points back.
     """
 
-    def __init__(self, *, bitrate_kbps: int) -> None:
-        """Set LAME up for 44.1 kHz mono.
+    def __init__(self, *, bitrate_kbps: int, n_channels: int = 1) -> None:
+        """Set LAME up for 44.1 kHz, in one channel or in joint stereo.
 
         Raises:
             UsageError: the bit rate is none of `TRACK_BITRATES_KBPS`.
@@ -39,7 +39,7 @@ class FrameEncoder:
         encoder.set_in_sample_rate(SAMPLE_RATE_HZ)
         # Left to itself LAME chooses a lower rate for low bit rates.
         encoder.set_out_sample_rate(SAMPLE_RATE_HZ)
-        encoder.set_channels(1)
+        encoder.set_channels(n_channels)
         encoder.set_quality(QUALITY)
         encoder.silence()
         self._encoder = encoder
@@ -47,6 +47,8 @@ class FrameEncoder:
 
     def encode(self, pcm: NDArray[np.int16]) -> bytes:
         """What these samples complete of the stream, which may end within a frame.
+
+        They have the shape `(n,)`, or `(n, 2)` for two channels.
 
         LAME's own scale is undone beforehand, so that a decoder gives the samples back as loud
         as they were; what peaks over -0.45 dBFS is clipped by that.

@@ -15,9 +15,15 @@ HEADER_BYTES = 4
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 TRACK_BITRATES_KBPS = BITRATES_KBPS[4:]
 """What a track may have: car and speaker manuals ask for 64 kb/s and more."""
+USUAL_BITRATES_KBPS = {1: 96, 2: 128}
+"""By the number of channels. 96 is more than speech in one channel needs, and what cars and
+speakers play; two channels share most of their sound in joint stereo."""
 _RATES_HZ = (44_100, 48_000, 32_000)
 _MONO = 3
 _SIDE_BYTES_MONO, _SIDE_BYTES_STEREO = 17, 32
+_SWITCHES_MONO, _SWITCHES_STEREO = (51,), (53, 112)
+"""Bits of the side information that say of the first half of a frame, by channel, whether its
+block is other than a long one (`window_switching_flag`)."""
 
 
 class FrameHeader(Struct, frozen=True):
@@ -77,6 +83,38 @@ def main_data_begin(frame: bytes) -> int:
     """How many bytes before this frame's own audio its data begins (the bit reservoir)."""
     at = HEADER_BYTES + 2 * (not frame[1] & 1)
     return frame[at] << 1 | frame[at + 1] >> 7
+
+
+def side_info_end(frame: bytes) -> int:
+    """Where a frame's own bookkeeping ends and its audio begins, in bytes."""
+    return parse_header(frame[:HEADER_BYTES]).side_info_end
+
+
+def has_long_blocks(frame: bytes) -> bool:
+    """Whether the first half of a frame is in long blocks, the usual ones, in each channel.
+
+    Then whatever came before it ended in a way that a long block may follow.
+    """
+    header = parse_header(frame[:HEADER_BYTES])
+    side = int.from_bytes(frame[HEADER_BYTES + 2 * header.has_crc : header.side_info_end], "big")
+    n_bits = 8 * (header.side_info_end - HEADER_BYTES - 2 * header.has_crc)
+    switches = _SWITCHES_MONO if header.is_mono else _SWITCHES_STEREO
+    return not any(side >> (n_bits - 1 - at) & 1 for at in switches)
+
+
+def cut_stream(stream: bytes) -> list[int]:
+    """Where each whole frame of a stream begins, and the last one ends.
+
+    Raises:
+        EncoderError: a frame does not begin where the one before it ends.
+    """
+    offsets = [0]
+    while offsets[-1] + HEADER_BYTES <= len(stream):
+        end = offsets[-1] + _frame_bytes(stream[offsets[-1] : offsets[-1] + HEADER_BYTES])
+        if end > len(stream):
+            break
+        offsets.append(end)
+    return offsets
 
 
 def count_frames(stream: bytes, at_most: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import struct
 from fastcrc import crc16
 from msgspec import Struct
 
-from audioguide.mp3.frames import parse_header
+from audioguide.mp3.frames import FrameHeader, parse_header
 from audioguide.units import FRAME_SAMPLES
 
 ENCODER_DELAY_SAMPLES = 576
@@ -21,6 +21,7 @@ _N_TOC = 100
 _VERSION = b"LAME3.100"
 _CBR = 1
 _SOURCE_44_1_KHZ = 1 << 6
+_JOINT_STEREO = 3 << 2
 _QUALITY = 50
 """0 worst to 100 best; LAME writes 50 for quality 5."""
 
@@ -63,12 +64,12 @@ def info_frame(stream: Stream, *, like: bytes) -> bytes:
         _QUALITY,
     )
     start = header + bytes(form.side_info_end - len(header)) + xing
-    tag = _lame_tag(stream, form.bitrate_kbps, n_bytes)
+    tag = _lame_tag(stream, form, n_bytes)
     checked = start + tag
     return (checked + struct.pack(">H", crc16.arc(checked))).ljust(n_bytes, b"\0")
 
 
-def _lame_tag(stream: Stream, bitrate_kbps: int, info_bytes: int) -> bytes:
+def _lame_tag(stream: Stream, form: FrameHeader, info_bytes: int) -> bytes:
     """The LAME tag but for its CRC, which covers all that stands before it."""
     delays = ENCODER_DELAY_SAMPLES << 12 | stream.padding_samples
     return struct.pack(
@@ -80,9 +81,9 @@ def _lame_tag(stream: Stream, bitrate_kbps: int, info_bytes: int) -> bytes:
         0,
         0,
         0,  # encoding flags and ATH type
-        min(255, bitrate_kbps),
+        min(255, form.bitrate_kbps),
         delays.to_bytes(3, "big"),
-        _SOURCE_44_1_KHZ,
+        _SOURCE_44_1_KHZ | (0 if form.is_mono else _JOINT_STEREO),
         0,  # no gain was applied to the MP3
         0,  # no preset
         stream.n_bytes + info_bytes,

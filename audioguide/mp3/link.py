@@ -60,7 +60,7 @@ def write_mp3(
         EncoderError: the encoder failed, or the file is not what was planned.
         FileError: the file cannot be written.
     """
-    silence = Silence(kept.bitrate_kbps)
+    silence = Silence(kept.bitrate_kbps, n_channels=kept.n_channels)
     n_frames = _frames_for(length)
     sounding = [_within(stretch, n_frames) for stretch in stretches]
     with (

@@ -22,7 +22,7 @@ class Silence:
     frames before and lends nothing to those after. Source: ISO/IEC 11172-3, 2.4.1.7.
     """
 
-    def __init__(self, bitrate_kbps: int) -> None:
+    def __init__(self, bitrate_kbps: int, *, n_channels: int = 1) -> None:
         """Make the frames.
 
         Raises:
@@ -30,8 +30,8 @@ class Silence:
         """
         check_bitrate(bitrate_kbps)
         self._rate_bytes = bitrate_kbps * 1000 // 8 * FRAME_SAMPLES
-        self._plain = _silent_frame(bitrate_kbps, is_padded=False)
-        self._padded = _silent_frame(bitrate_kbps, is_padded=True)
+        self._plain = _silent_frame(bitrate_kbps, n_channels, is_padded=False)
+        self._padded = _silent_frame(bitrate_kbps, n_channels, is_padded=True)
         period = SAMPLE_RATE_HZ // gcd(self._rate_bytes, SAMPLE_RATE_HZ)
         self._cycle = b"".join(
             self._padded if self._owes_padding(frame) else self._plain for frame in range(period)
@@ -83,8 +83,12 @@ class Silence:
         return self.due_bytes(frame + 1) - self.due_bytes(frame) > len(self._plain)
 
 
-def _silent_frame(bitrate_kbps: int, *, is_padded: bool) -> bytes:
-    """MPEG-1 layer III at 44.1 kHz, one channel, no CRC, marked as an original."""
+_MODES = {1: 0xC4, 2: 0x44}
+"""The last byte of a header: one channel, or joint stereo; both marked as an original."""
+
+
+def _silent_frame(bitrate_kbps: int, n_channels: int, *, is_padded: bool) -> bytes:
+    """MPEG-1 layer III at 44.1 kHz, no CRC."""
     index = BITRATES_KBPS.index(bitrate_kbps) + 1
-    header = bytes([0xFF, 0xFB, index << 4 | is_padded << 1, 0xC4])
+    header = bytes([0xFF, 0xFB, index << 4 | is_padded << 1, _MODES[n_channels]])
     return header.ljust(parse_header(header).n_bytes, b"\0")

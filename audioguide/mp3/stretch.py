@@ -21,9 +21,9 @@ class Stretch(Struct, frozen=True, eq=False):
     n_frames: int
     key: str
     """A hash over all that decides its samples. Equal keys: equal samples."""
-    blocks: "Callable[[], Iterable[NDArray[np.int16]]]"
-    """Renders it: 16-bit mono blocks, at least `n_frames` frames of samples in all. It may be
-    called more than once, and from any thread."""
+    blocks: "Callable[[int, int], Iterable[NDArray[np.int16]]]"
+    """Renders its samples `[first, last)`, counted from its start: 16-bit blocks of shape `(n,)` or
+    `(n, 2)`. It may be called more than once, and from any thread."""
 
     @property
     def end_frame(self) -> int:

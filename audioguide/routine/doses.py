@@ -1,35 +1,30 @@
 """How much of an exercise: what the step says, filled in from the pose, within its limits."""
 
+from functools import partial
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from audioguide.diagnostics import error
 from audioguide.dose import (
     SPEC_KINDS,
-    BreathPattern,
-    BreathsHold,
+    Breathing,
     Dose,
     DoseSpec,
-    Flow,
-    FlowSpec,
-    HoldSpec,
     Reps,
     RepsSpec,
-    Rhythm,
     RhythmSpec,
-    SecondsHold,
     Side,
     SidedHoldSpec,
 )
+from audioguide.routine.progress import Progress
 from audioguide.routine.sides import Sides, refuse_sided_hold
 from audioguide.routine.words import Report
 from audioguide.source import Span
 from audioguide.syntax.limits import Excess, exceeded
-from audioguide.syntax.pose import Limit, Pose
+from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import PoseStep
-
-_GENTLER_BELOW = frozenset(Limit) - {Limit.RHYTHM, Limit.RELEASE}
-"""What asks less of a back the less of it there is."""
+from audioguide.syntax.whole_doses import OneSideSpec, settled
 
 
 class DoseResolver(Struct, frozen=True):
@@ -37,15 +32,17 @@ class DoseResolver(Struct, frozen=True):
 
     step: PoseStep
     pose: Pose
-    breath: BreathPattern
-    language: str
+    breath: Breathing
+    because: str | None
+    """The pose's own reason for its limits."""
+    progress: Progress
     report: Report
 
     def resolve(self, sides: Sides) -> tuple[tuple[Side | None, Dose], ...]:
         """The dose of each side, in order; empty where there is an error.
 
         Reports `dose-not-allowed`, `incomplete-dose`, `too-short-flow`, `outside-limits`,
-        `no-sides` and `cannot-alternate`.
+        `no-sides`, `cannot-alternate`, `bad-progress` and `progress-stopped`.
         """
         spec = self.step.dose.value if self.step.dose else self.pose.dose
         if not self._is_allowed(spec):
@@ -70,44 +67,60 @@ class DoseResolver(Struct, frozen=True):
             return True
         listed = " or ".join(sorted(allowed))
         message = f'"{self.pose.id}" is not done as {kind}, only as {listed}'
-        self.report(error("dose-not-allowed", message, self._span(kind), self._because()))
+        self.report(error("dose-not-allowed", message, self._span(kind), self.because))
         return False
 
     def _resolve_one(self, spec: DoseSpec, side: Side | None, sides: Sides) -> Dose | None:
         if isinstance(spec, SidedHoldSpec):
             spec = spec.left if side is Side.LEFT else spec.right
+        whole = self._whole(spec)
+        if whole is None:
+            return None
+        dose = self._settled(whole)
+        if dose is None:
+            return None
+        if self._leaves_limits(whole, side, sides):
+            return dose
+        in_week = self.progress.spec_in_week(
+            whole, outside=partial(self._outside, sides=sides), in_pairs=sides.alternating
+        )
+        return self._settled(in_week)
+
+    def _whole(self, spec: OneSideSpec) -> OneSideSpec | None:
+        """The dose with its holes filled from the pose's own."""
         match spec:
-            case HoldSpec():
-                dose: Dose | None = self._hold(spec)
-            case FlowSpec():
-                dose = self._flow(spec)
             case RhythmSpec():
-                dose = self._rhythm(spec)
+                return self._rhythm(spec)
             case RepsSpec():
-                dose = self._reps(spec)
-        if dose is not None:
-            self._check_limits(dose, side, sides)
+                return self._reps(spec)
+            case _:
+                return spec
+
+    def _settled(self, spec: OneSideSpec) -> Dose | None:
+        """A whole dose; reports `too-short-flow`."""
+        dose = self._done(spec)
+        if dose is None:
+            round_seconds = float(self.breath.seconds(self.pose.breaths_per_round))
+            message = f"one round takes {round_seconds:g} s, so none fits"
+            hint = "write the number of rounds: `flow: 1 round`"
+            self.report(error("too-short-flow", message, self._span("flow"), hint))
         return dose
 
-    def _hold(self, spec: HoldSpec) -> Dose:
-        if spec.seconds is not None:
-            return SecondsHold(spec.seconds)
-        return BreathsHold(spec.n_breaths or 1, self.breath)
+    def _done(self, spec: OneSideSpec) -> Dose | None:
+        """A whole dose as it is done; None for a flow without a round."""
+        return settled(spec, breath=self.breath, breaths_per_round=self.pose.breaths_per_round)
 
-    def _flow(self, spec: FlowSpec) -> Dose | None:
-        a_round = self.pose.breaths_per_round
-        n_rounds = spec.n_rounds
-        if n_rounds is None:
-            round_seconds = a_round * self.breath.cycle_seconds
-            n_rounds = (spec.seconds or 0) // round_seconds
-            if not n_rounds:
-                message = f"one round takes {float(round_seconds):g} s, so none fits"
-                hint = "write the number of rounds: `flow: 1 round`"
-                self.report(error("too-short-flow", message, self._span("flow"), hint))
-                return None
-        return Flow(int(n_rounds), a_round, self.breath)
+    def _outside(self, spec: OneSideSpec, *, sides: Sides) -> tuple[Excess, ...] | None:
+        """What of a dose lies outside the limits; None for a flow without a round."""
+        dose = self._done(spec)
+        if dose is None:
+            return None
+        if sides.alternating and isinstance(dose, Reps):
+            # The limit is for one side, and of an odd number one side gets one more.
+            dose = replace(dose, n_reps=(dose.n_reps + 1) // 2)
+        return exceeded(dose, self.pose.limits, breath=self.breath)
 
-    def _rhythm(self, spec: RhythmSpec) -> Dose | None:
+    def _rhythm(self, spec: RhythmSpec) -> RhythmSpec | None:
         own = self.pose.dose if isinstance(self.pose.dose, RhythmSpec) else None
         if own is not None and spec.seconds is None and spec.n_beats is None:
             spec = replace(spec, seconds=own.seconds, n_beats=own.n_beats)
@@ -115,9 +128,9 @@ class DoseResolver(Struct, frozen=True):
             self._incomplete("rhythm", "how long, with `for` or `beats`")
             return None
         accent = spec.accent_every or (own.accent_every if own else None)
-        return Rhythm(spec.rate_bpm, spec.seconds, spec.n_beats, accent, spec.ramp_to_bpm)
+        return replace(spec, accent_every=accent)
 
-    def _reps(self, spec: RepsSpec) -> Dose | None:
+    def _reps(self, spec: RepsSpec) -> RepsSpec | None:
         own = self.pose.dose if isinstance(self.pose.dose, RepsSpec) else None
         work = spec.work_seconds or (own.work_seconds if own else None)
         release = spec.release_seconds or (own.release_seconds if own else None)
@@ -127,42 +140,25 @@ class DoseResolver(Struct, frozen=True):
             )
             self._incomplete("reps", f"how long, with {missing}")
             return None
-        return Reps(spec.n_reps, work, release)
+        return RepsSpec(spec.n_reps, work, release)
 
-    def _check_limits(self, dose: Dose, side: Side | None, sides: Sides) -> None:
+    def _leaves_limits(self, spec: OneSideSpec, side: Side | None, sides: Sides) -> bool:
         """Report what is outside; what is only gentler than the limits ask for passes."""
-        if sides.alternating and isinstance(dose, Reps):
-            # The limit is for one side, and of an odd number one side gets one more.
-            dose = replace(dose, n_reps=(dose.n_reps + 1) // 2)
         place = (
             f'"{self.pose.id}" on the {side}' if self._differs_by_side() else f'"{self.pose.id}"'
         )
         outside: dict[str, Excess] = {}
-        for excess in exceeded(dose, self.pose.limits, breath=self.breath):
-            if not _is_gentler(excess):
+        for excess in self._outside(spec, sides=sides) or ():
+            if not excess.is_gentler:
                 outside.setdefault(excess.key, excess)
         for key, excess in outside.items():
             message = f"{place}: {excess}"
-            self.report(error("outside-limits", message, self._span(key), self._because()))
+            self.report(error("outside-limits", message, self._span(key), self.because))
+        return bool(outside)
 
     def _differs_by_side(self) -> bool:
         return self.step.dose is not None and isinstance(self.step.dose.value, SidedHoldSpec)
 
-    def _because(self) -> str | None:
-        """The pose's own reason for its limits."""
-        because = self.pose.limits.because
-        if because is None:
-            return None
-        return because.in_language(self.language) or because.by_language[0][1]
-
     def _incomplete(self, key: str, lacks: str) -> None:
         message = f'"{self.pose.id}" has no {key} of its own, so this step has to say {lacks}'
         self.report(error("incomplete-dose", message, self._span(key)))
-
-
-def _is_gentler(excess: Excess) -> bool:
-    """Whether a quantity lies outside its bound on the side that asks less of a back."""
-    low, high = excess.bound.low, excess.bound.high
-    if excess.limit in _GENTLER_BELOW:
-        return low is not None and excess.value < low
-    return excess.limit is Limit.RELEASE and high is not None and excess.value > high

@@ -11,6 +11,7 @@ from audioguide.near import did_you_mean, near_names
 from audioguide.routine.doses import DoseResolver
 from audioguide.routine.layers import Layers, on_pose
 from audioguide.routine.length import dose_seconds
+from audioguide.routine.progress import progress_of
 from audioguide.routine.routine import Cue, Exercise
 from audioguide.routine.settings import Settler
 from audioguide.routine.sides import Sides, check_balance, settle_sides
@@ -18,6 +19,7 @@ from audioguide.routine.words import Report, Words
 from audioguide.source import Spanned
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import PoseStep
+from audioguide.text import Text
 
 
 def _first_known(*lengths: Fraction | None) -> Fraction | None:
@@ -36,6 +38,10 @@ class Library(Protocol):
         """Ids that may have been meant."""
         ...
 
+    def lexicon(self) -> tuple[tuple[tuple[str, Text], ...], tuple[Diagnostic, ...]]:
+        """How words are said, the strongest entry of a word first, and what is wrong there."""
+        ...
+
 
 class ExerciseResolver(Struct, frozen=True):
     """Makes exercises of pose steps; holds what that needs beside the step."""
@@ -44,6 +50,8 @@ class ExerciseResolver(Struct, frozen=True):
     settler: Settler
     words: Words
     report: Report
+    week: int = 1
+    """Of the programme, in which every dose is as its rules of progress have it."""
 
     def resolve(self, step: PoseStep, layers: Layers) -> Exercise | None:
         """The exercise, or None where the step has errors; all of them are reported.
@@ -58,9 +66,12 @@ class ExerciseResolver(Struct, frozen=True):
         self.words.check_pose(pose, step.pose.span)
         settings = self.settler.settle(on_pose(layers, pose))
         sides = settle_sides(step, pose, report=self.report)
-        language = self.words.language
-        resolver = DoseResolver(step, pose, settings.breath, language, self.report)
+        because = self._because(pose)
+        progress = progress_of(step, pose, week=self.week, because=because, report=self.report)
+        resolver = DoseResolver(step, pose, settings.breath, because, progress, self.report)
         doses = resolver.resolve(sides)
+        n_sets = progress.n_sets(step.n_sets.value if step.n_sets else 1)
+        rest_seconds = progress.rest_seconds(step.rest_seconds.value if step.rest_seconds else None)
         text = self.words.optional(step.say, has_side=sides.in_turn)
         cues = self._cues(step, sides, doses)
         if not doses:
@@ -70,8 +81,8 @@ class ExerciseResolver(Struct, frozen=True):
             pose=pose,
             doses=doses,
             alternating=sides.alternating,
-            n_sets=step.n_sets.value if step.n_sets else 1,
-            set_rest_seconds=step.rest_seconds.value if step.rest_seconds else None,
+            n_sets=n_sets,
+            set_rest_seconds=rest_seconds,
             text=text,
             cues=cues,
             settle_seconds=_first_known(step.settle_seconds, pose.settle_seconds),
@@ -80,6 +91,13 @@ class ExerciseResolver(Struct, frozen=True):
             chapter=None,
             span=step.pose.span,
         )
+
+    def _because(self, pose: Pose) -> str | None:
+        """The pose's own reason for its limits."""
+        because = pose.limits.because
+        if because is None:
+            return None
+        return because.in_language(self.words.language) or because.by_language[0][1]
 
     def _find_pose(self, step: PoseStep) -> Pose | None:
         name = step.pose.value

@@ -1,7 +1,8 @@
 """The layers that settings come from.
 
-Strongest first: the command line, the innermost step, the steps around it, the script's head,
-the user's configuration, the pose (its breath), the built-in default.
+Strongest first: the command line, a profile that it asks for, the innermost step, the steps around
+it, the script's head, a profile that the user's configuration chooses, that configuration, the
+pose (its breath), the built-in default.
 """
 
 from fractions import Fraction
@@ -9,20 +10,21 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, Guidance
+from audioguide.dose import Breathing, BreathPattern, Guidance
 from audioguide.routine.options import Options
 from audioguide.routine.routine import SettingOrigin
+from audioguide.routine.sources import sources_of
 from audioguide.routine.voices import BUILT_IN_ENGINE
 from audioguide.source import Span, Spanned
 from audioguide.syntax.config import Config
 from audioguide.syntax.pose import Pose
-from audioguide.syntax.script import Overrides, Script, VoiceSpec
+from audioguide.syntax.script import BedSpec, Overrides, Script, VoiceSpec
 
 BUILT_IN_LANGUAGE = "en-GB"
 BUILT_IN_RATE_WPM = 140
 """Slow enough to follow with eyes closed; everyday speech has about 160."""
-BUILT_IN_BREATH = BreathPattern(  # [twin: built-in breath]
-    Fraction(4), Fraction(0), Fraction(6), Fraction(0)
+BUILT_IN_BREATH = Breathing.steady(  # [twin: built-in breath]
+    BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
 )
 
 T = TypeVar("T")
@@ -41,10 +43,15 @@ class Layer(Struct, frozen=True, cache_hash=True):
     overrides: Overrides
     is_written: bool = True
     """True: its spans are places in a file."""
+    is_asked: bool = False
+    """True: asked for in this call, so it wins over the steps too."""
+    is_users: bool = False
+    """True: from the user's own configuration, which may name any file."""
 
 
 Layers = tuple[Layer, ...]
-"""Strongest first. The command line is always first, the built-in default always last."""
+"""Strongest first. The command line is always first, then what it asks for; the built-in default
+is always last."""
 
 
 def _command_line(options: Options, span: Span) -> Overrides:
@@ -58,6 +65,7 @@ def _command_line(options: Options, span: Span) -> Overrides:
         pace=spanned(options.pace),
         breath=spanned(options.breath),
         guidance=spanned(options.guidance),
+        bed=spanned(options.bed),
     )
 
 
@@ -84,16 +92,30 @@ def _built_in(span: Span) -> Overrides:
         pace=Spanned(Fraction(1), span),
         breath=Spanned(BUILT_IN_BREATH, span),
         guidance=Spanned(Guidance.FULL, span),
+        bed=Spanned(BedSpec(), span),
+        pan=Spanned(Fraction(0), span),
     )
 
 
 def head_layers(script: Script, options: Options, config: Config) -> Layers:
-    """The layers that hold for a whole script."""
+    """The layers that hold for a whole script.
+
+    Raises:
+        UsageError: the command line asks for a profile that there is not.
+    """
     top = Span.whole_file(script.file)
+    written = (
+        Layer(
+            source.origin,
+            source.says.overrides,
+            is_asked=source.is_asked,
+            is_users=not isinstance(source.says, Script),
+        )
+        for source in sources_of(script, options, config)
+    )
     return (
-        Layer(COMMAND_LINE, _command_line(options, top), is_written=False),
-        Layer("script head", script.overrides),
-        Layer("user configuration", config.overrides),
+        Layer(COMMAND_LINE, _command_line(options, top), is_written=False, is_asked=True),
+        *written,
         Layer(_BUILT_IN, _built_in(top), is_written=False),
     )
 
@@ -103,7 +125,8 @@ def inside_step(layers: Layers, overrides: Overrides, span: Span) -> Layers:
     if overrides == Overrides():
         return layers
     origin = f"step at {span.file.path}:{span.line}"
-    return (layers[0], Layer(origin, overrides), *layers[1:])
+    n_asked = sum(layer.is_asked for layer in layers)
+    return (*layers[:n_asked], Layer(origin, overrides), *layers[n_asked:])
 
 
 def on_pose(layers: Layers, pose: Pose) -> Layers:
@@ -114,13 +137,19 @@ def on_pose(layers: Layers, pose: Pose) -> Layers:
     return (*layers[:-1], Layer(f"pose {pose.id}", overrides, is_written=False), layers[-1])
 
 
-def routine_language(script: Script, options: Options, config: Config) -> SettingOrigin:
-    """The language that a routine is spoken in, and who says so."""
-    rows = (
-        (options.language, COMMAND_LINE),
-        (script.language and script.language.value, "script head"),
-        (config.language and config.language.value, "user configuration"),
-        (BUILT_IN_LANGUAGE, _BUILT_IN),
-    )
-    value, origin = next((value, origin) for value, origin in rows if value)
-    return SettingOrigin("language", value, origin)
+def routine_language(
+    script: Script, options: Options, config: Config
+) -> tuple[SettingOrigin, Span | None]:
+    """The language that a routine is spoken in, who says so, and where, if in a file.
+
+    Raises:
+        UsageError: the command line asks for a profile that there is not.
+    """
+    sources = sources_of(script, options, config)
+    if options.language:
+        return SettingOrigin("language", options.language, COMMAND_LINE), None
+    for source in sources:
+        written = source.says.language
+        if written:
+            return SettingOrigin("language", written.value, source.origin), written.span
+    return SettingOrigin("language", BUILT_IN_LANGUAGE, _BUILT_IN), None

@@ -10,6 +10,7 @@ from math import ceil
 
 from msgspec import Struct
 
+from audioguide.cueing import Cueing, Encouragement
 from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.routine.routine import Breathe, Chime, Click, Exercise, Item, Rest, Say
 from audioguide.routine.tree import Node, Repeat, Section
@@ -35,6 +36,7 @@ _EVENTS_PER_REP = 3
 """The start of the work, the release, the count."""
 _EVENTS_PER_HOLD = 8
 """Start, end, halfway, last seconds, at most four reminders."""
+_EVENTS_OF_ENCOURAGEMENT = 3
 
 
 def total(sizes: Iterable[Size]) -> Size:
@@ -66,9 +68,9 @@ def dose_seconds(dose: Dose) -> Fraction:
         case SecondsHold():
             return dose.seconds
         case BreathsHold():
-            return dose.n_breaths * dose.breath.cycle_seconds
+            return dose.breath.seconds(dose.n_breaths)
         case Flow():
-            return dose.n_rounds * dose.breaths_per_round * dose.breath.cycle_seconds
+            return dose.breath.seconds(dose.n_breaths)
         case Rhythm():
             return _beating_seconds(dose)
         case Reps():
@@ -80,13 +82,25 @@ def _dose_events(dose: Dose) -> int:
         case SecondsHold():
             return _EVENTS_PER_HOLD
         case BreathsHold():
-            return dose.n_breaths * len(dose.breath.phases()) + _EVENTS_PER_HOLD
+            return dose.n_breaths * dose.breath.n_phases + _EVENTS_PER_HOLD
         case Flow():
-            return 2 * dose.n_rounds * dose.breaths_per_round * len(dose.breath.phases())
+            return 2 * dose.n_breaths * dose.breath.n_phases
         case Rhythm():
             return beats_of(dose)
         case Reps():
             return _EVENTS_PER_REP * dose.n_reps
+
+
+def _cueing_events(dose: Dose | Click, cueing: Cueing) -> int:
+    """What cueing adds inside a dose, and before it."""
+    n_events = len(cueing.time_left_seconds) + bool(cueing.ready_seconds)
+    if cueing.encouragement is not Encouragement.NONE:
+        n_events += _EVENTS_OF_ENCOURAGEMENT
+    if isinstance(dose, Rhythm | Click) and cueing.counts.beats_step != 0:
+        n_events += beats_of(dose)
+    if isinstance(dose, SecondsHold | BreathsHold) and cueing.chime_every_seconds:
+        n_events += int(dose_seconds(dose) // cueing.chime_every_seconds)
+    return n_events
 
 
 def exercise_seconds(exercise: Exercise) -> Fraction:
@@ -98,8 +112,13 @@ def _exercise_size(exercise: Exercise) -> Size:
     pose = exercise.pose
     rests = (exercise.set_rest_seconds or Fraction(0)) * (exercise.n_sets - 1)
     n_lines = len(pose.enter) + len(pose.switch) + len(pose.centre) + len(pose.leave)
-    n_dose_events = sum(_dose_events(dose) + n_lines + 1 for _, dose in exercise.doses)
-    return Size(exercise_seconds(exercise) + rests, n_dose_events * exercise.n_sets)
+    cueing = exercise.settings.cueing
+    n_dose_events = sum(
+        _dose_events(dose) + _cueing_events(dose, cueing) + n_lines + 1
+        for _, dose in exercise.doses
+    )
+    ready = cueing.ready_seconds * len(exercise.doses) * exercise.n_sets
+    return Size(exercise_seconds(exercise) + rests + ready, n_dose_events * exercise.n_sets)
 
 
 def item_size(item: Item) -> Size:
@@ -113,10 +132,13 @@ def item_size(item: Item) -> Size:
             return Size(item.seconds, 2)
         case Breathe():
             breath = item.settings.breath
-            n_events = item.n_breaths * len(breath.phases())
-            return Size(item.n_breaths * breath.cycle_seconds, n_events + 1)
+            n_events = item.n_breaths * breath.n_phases
+            ready = item.settings.cueing.ready_seconds
+            return Size(breath.seconds(item.n_breaths) + ready, n_events + 1 + bool(ready))
         case Click():
-            return Size(_beating_seconds(item), beats_of(item) + 1)
+            cueing = item.settings.cueing
+            n_events = beats_of(item) + _cueing_events(item, cueing)
+            return Size(_beating_seconds(item) + cueing.ready_seconds, n_events + 1)
         case Chime():
             return Size(Fraction(0), 1)
 

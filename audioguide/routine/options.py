@@ -1,10 +1,14 @@
 """What the command line (or a Python caller) sets for one compilation."""
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, Guidance
+from audioguide.dose import Breathing, Guidance
+
+if TYPE_CHECKING:
+    from audioguide.syntax.script import BedSpec
 
 
 class Options(Struct, frozen=True):
@@ -13,9 +17,21 @@ class Options(Struct, frozen=True):
     parameters: tuple[tuple[str, str], ...] = ()
     """`--set NAME=VALUE`, in order."""
     pace: Fraction | None = None
-    breath: BreathPattern | None = None
+    breath: Breathing | None = None
     guidance: Guidance | None = None
     voice: str | None = None
     """A voice's name, or `engine:name`."""
     rate_wpm: int | None = None
     language: str | None = None
+    week: int | None = None
+    """Of a programme, 1 to `syntax.scalars.LAST_WEEK`."""
+    bed: "BedSpec | None" = None
+    keep_awake: bool | None = None
+    target_seconds: Fraction | None = None
+    """How long the track is to be."""
+    profile: str | None = None
+    """A profile of the user's configuration, or `syntax.config.NO_PROFILE`."""
+    fallback: tuple[str, ...] = ()
+    """Voices that may stand in for one that is not here; before those of the configuration."""
+    program: tuple[str, ...] = ()
+    """A program that speaks, with its arguments; it is the voice where `voice` is absent."""

@@ -18,14 +18,18 @@ from audioguide.errors import UsageError
 from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import did_you_mean, near_names
+from audioguide.routine.beds import BedFinder
 from audioguide.routine.exercise import ExerciseResolver, Library
 from audioguide.routine.include import LoadScript
 from audioguide.routine.layers import COMMAND_LINE, head_layers, routine_language
 from audioguide.routine.options import Options
+from audioguide.routine.progress import week_of
 from audioguide.routine.routine import Routine, SettingOrigin
 from audioguide.routine.settings import Settler
 from audioguide.routine.sounds import resolve_sounds
+from audioguide.routine.sources import Source, keeps_awake, other_origins, sources_of
 from audioguide.routine.steps import StepResolver
+from audioguide.routine.target import wanted_length
 from audioguide.routine.too_long import refuse_too_long
 from audioguide.routine.unroll import unroll
 from audioguide.routine.voices import FindVoice
@@ -33,6 +37,7 @@ from audioguide.routine.words import Words
 from audioguide.source import Span
 from audioguide.syntax.config import Config
 from audioguide.syntax.script import Script
+from audioguide.text import Text
 
 
 def resolve(
@@ -62,28 +67,42 @@ def resolve(
         The routine, None where there is an error, and all that was found.
 
     Raises:
-        UsageError: The command line sets a parameter, a voice or a language that there is not.
+        UsageError: The command line sets a parameter, a voice, a language or a profile that
+            there is not.
     """
     _check_parameters(script, options)
-    spoken = routine_language(script, options, config)
+    sources = sources_of(script, options, config)
+    spoken, span = routine_language(script, options, config)
     phrases = load_phrases(spoken.value)
     if isinstance(phrases, UnknownLanguage):
-        return None, (_unknown_language(spoken, phrases, script, config),)
+        span = span or Span.whole_file(script.file)
+        return None, (_unknown_language(spoken, phrases, span),)
     found: list[Diagnostic] = []
+    of_poses, problems = library.lexicon()
+    found.extend(problems)
     words = Words(spoken.value, found.append)
     title = words.optional(script.title)
-    settler = Settler(language=spoken.value, find_voice=find_voice, report=found.append)
+    settler = Settler(
+        language=spoken.value,
+        find_voice=find_voice,
+        beds=BedFinder(script.file.path, is_file, found.append),
+        report=found.append,
+    )
     layers = head_layers(script, options, config)
     settings = settler.settle(layers)
-    exercises = ExerciseResolver(library, settler, words, found.append)
+    week = week_of(options, script)
+    exercises = ExerciseResolver(
+        library, settler, words, found.append, week=int(week.value) if week else 1
+    )
     nodes = StepResolver(exercises, load_script, found).resolve(
         script.steps, layers, (script.file,)
     )
-    sounds = resolve_sounds(script, config, is_file=is_file, report=found.append)
+    sounds = resolve_sounds(sources, is_file=is_file, report=found.append)
     found.extend(refuse_too_long(nodes))
     if has_errors(found):
         return None, tuple(dict.fromkeys(found))
     items, chapter_titles = unroll(nodes)
+    target, origins_of_target = wanted_length(script, options)
     routine = Routine(
         title=title.value if title else Path(script.file.path).stem,
         language=spoken.value,
@@ -92,18 +111,28 @@ def resolve(
         items=items,
         chapter_titles=chapter_titles,
         sounds=sounds,
-        lexicon=_lexicon(script, config, phrases, spoken.value),
-        origins=(spoken, *settler.origins),
+        lexicon=_lexicon(sources, of_poses, phrases, spoken.value),
+        origins=(
+            *(spoken, *((week,) if week else ()), *settler.origins),
+            *(*other_origins(sources, options), *origins_of_target),
+        ),
         span=script.span,
+        keep_awake=keeps_awake(sources, options),
+        target_seconds=target,
     )
     return routine, tuple(dict.fromkeys(found))
 
 
-def _lexicon(script: Script, config: Config, phrases: Phrases, language: str) -> Lexicon:
-    """How words are said: as the script has it, else the user, else the language."""
-    written = (*script.lexicon, *config.lexicon)
+def _lexicon(
+    sources: tuple[Source, ...],
+    of_poses: tuple[tuple[str, Text], ...],
+    phrases: Phrases,
+    language: str,
+) -> Lexicon:
+    """How words are said: as the strongest source has it, then the poses, then the language."""
+    written = (*(entry for source in sources for entry in source.says.lexicon), *of_poses)
     own = ((word, spelling.in_language(language)) for word, spelling in written)
-    return Lexicon((*((word, said) for word, said in own if said), *phrases.lexicon))
+    return Lexicon.of((*((word, said) for word, said in own if said), *phrases.lexicon))
 
 
 def _check_parameters(script: Script, options: Options) -> None:
@@ -117,14 +146,10 @@ def _check_parameters(script: Script, options: Options) -> None:
             )
 
 
-def _unknown_language(
-    spoken: SettingOrigin, unknown: UnknownLanguage, script: Script, config: Config
-) -> Diagnostic:
+def _unknown_language(spoken: SettingOrigin, unknown: UnknownLanguage, span: Span) -> Diagnostic:
     """The error at the place that set the language."""
     message = f'audioguide has no cue phrases for the language "{spoken.value}"'
     hint = f"there are some for: {', '.join(unknown.known)}"
     if spoken.origin == COMMAND_LINE:
         raise UsageError(f"--language: {message}; {hint}")
-    written = script.language or config.language
-    span = written.span if written else Span.whole_file(script.file)
     return error("unknown-language", message, span, hint)

@@ -5,15 +5,34 @@ Times are still seconds; nothing here knows a sample or how long a word takes.
 
 from fractions import Fraction
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from audioguide.clip import Voice
-from audioguide.dose import BreathPattern, Dose, Guidance, Side
+from audioguide.cueing import Cueing
+from audioguide.dose import Breathing, Dose, Guidance, Side
 from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases
+from audioguide.roles import Role
 from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import ChimeName
+
+
+class Bed(Struct, frozen=True):
+    """What sounds under everything, and how."""
+
+    name: str
+    """Of a sound that ships, or of the file."""
+    path: str | None
+    """A file that exists and lies where it may; absent: a sound that ships."""
+    gain_db: float
+    """Louder or softer than usual."""
+    duck_db: float
+    """By how much it falls under speech."""
+    attack_seconds: Fraction
+    release_seconds: Fraction
+    fade_seconds: Fraction
+    """How long it comes in and goes out."""
 
 
 class Settings(Struct, frozen=True):
@@ -22,10 +41,22 @@ class Settings(Struct, frozen=True):
     voice: Voice
     pace: Fraction
     """Gaps and default rests are divided by it; the voice's rate has it already."""
-    breath: BreathPattern
+    breath: Breathing
     guidance: Guidance
     breath_span: Span | None = None
     """Where the breath was written; None: in the pose, or nowhere."""
+    bed: Bed | None = None
+    bed_span: Span | None = None
+    """Where the bed was written; None: on the command line, or nowhere."""
+    pan: Fraction = Fraction(0)
+    """How far lines with a side move to that side, from 0 to 1."""
+    voices: tuple[tuple[Role, Voice], ...] = ()
+    """Of the roles that have one of their own."""
+    cueing: Cueing = field(default_factory=Cueing)
+
+    def voice_for(self, role: Role) -> Voice:
+        """Who speaks lines of a role."""
+        return next((voice for cast, voice in self.voices if cast is role), self.voice)
 
 
 class Cue(Struct, frozen=True):
@@ -133,8 +164,9 @@ class SettingOrigin(Struct, frozen=True):
     setting: str
     value: str
     origin: str
-    """`command line`, `step at <path>:<line>`, `script head`, `user configuration`,
-    `pose <id>` or `built-in default`."""
+    """`command line`, `profile <name> (command line)`, `step at <path>:<line>`, `script head`,
+    `profile <name> (user configuration)`, `user configuration`, `pose <id>` or
+    `built-in default`."""
 
 
 class Routine(Struct, frozen=True):
@@ -151,3 +183,7 @@ class Routine(Struct, frozen=True):
     lexicon: Lexicon
     origins: tuple[SettingOrigin, ...]
     span: Span
+    keep_awake: bool = False
+    """Whether long silences have a sound too soft to hear."""
+    target_seconds: Spanned[Fraction] | None = None
+    """How long the track is to be; absent: as long as it comes to."""

@@ -7,33 +7,59 @@ from pathlib import Path
 from audioguide.diagnostics import error
 from audioguide.routine.include import included_path, why_refused
 from audioguide.routine.routine import SoundChoice
+from audioguide.routine.sources import Source
 from audioguide.routine.words import Report
-from audioguide.syntax.config import Config
-from audioguide.syntax.script import Script, SoundSpec
+from audioguide.source import Span, Spanned
+from audioguide.syntax.script import Script
 
 
 def resolve_sounds(
-    script: Script,
-    config: Config,
-    *,
-    is_file: Callable[[Path], bool],
-    report: Report,
+    sources: tuple[Source, ...], *, is_file: Callable[[Path], bool], report: Report
 ) -> tuple[SoundChoice, ...]:
-    """The replaced cues; a script's entry replaces the configuration's of that name.
+    """The replaced cues; of each name, the entry of the strongest source, who stand first.
 
     A script's file follows the rules of an include and lies in the script's folder. The user's
     own configuration may name any file, relative to itself. Reports `sound-outside` and
     `sound-missing`.
     """
-    own = dict(script.sounds)
+    chosen = {
+        name: (spec, source.says)
+        for source in reversed(sources)
+        for name, spec in source.says.sounds
+    }
     choices = []
-    for name, spec in (dict(config.sounds) | own).items():
-        path = _path_by_script(spec, script, report) if name in own else _path_by_config(spec)
-        if path is not None and not _is_there(path, is_file):
-            report(error("sound-missing", f"there is no file {path}", spec.span))
+    for name, (spec, by) in chosen.items():
+        path = None
+        if spec.file is not None:
+            top = by.file.path if isinstance(by, Script) else None
+            path = find_sound(spec.file, top=top, span=spec.span, is_file=is_file, report=report)
         level_db = spec.level_db or 0.0
         choices.append(SoundChoice(name, str(path) if path else None, level_db, spec.span))
     return tuple(choices)
+
+
+def find_sound(
+    file: Spanned[str],
+    *,
+    top: str | None,
+    span: Span,
+    is_file: Callable[[Path], bool],
+    report: Report,
+) -> Path | None:
+    """Where a sound lies that somebody names, relative to the file that it is named in.
+
+    Args:
+        file: As written.
+        top: Path of the script whose folder may not be left; None: the user's own word, who may
+            name any file.
+        span: What names it, for `sound-missing`.
+        is_file: Whether there is such a file.
+        report: Told `sound-missing` or `sound-outside`.
+    """
+    path = _path_by_user(file) if top is None else _path_by_script(file, top, report)
+    if path is not None and not _is_there(path, is_file):
+        report(error("sound-missing", f"there is no file {path}", span))
+    return path
 
 
 def _is_there(path: Path, is_file: Callable[[Path], bool]) -> bool:
@@ -44,21 +70,17 @@ def _is_there(path: Path, is_file: Callable[[Path], bool]) -> bool:
         return False
 
 
-def _path_by_config(spec: SoundSpec) -> Path | None:
-    if spec.file is None:
-        return None
+def _path_by_user(file: Spanned[str]) -> Path:
     # `Path.expanduser` raises where there is no such user.
-    written = os.path.expanduser(spec.file.value)  # noqa: PTH111
-    return Path(spec.file.span.file.path).parent / written
+    written = os.path.expanduser(file.value)  # noqa: PTH111
+    return Path(file.span.file.path).parent / written
 
 
-def _path_by_script(spec: SoundSpec, script: Script, report: Report) -> Path | None:
-    if spec.file is None:
-        return None
-    written, including = spec.file.value, spec.file.span.file.path
-    reason = why_refused(written, including=including, top=script.file.path)
+def _path_by_script(file: Spanned[str], top: str, report: Report) -> Path | None:
+    written, including = file.value, file.span.file.path
+    reason = why_refused(written, including=including, top=top)
     if reason is None:
         return Path(included_path(written, including=including))
     hint = "a script's sounds lie in its own folder; `config.yaml` may name any file"
-    report(error("sound-outside", f'the path "{written}" {reason}', spec.file.span, hint))
+    report(error("sound-outside", f'the path "{written}" {reason}', file.span, hint))
     return None

@@ -17,6 +17,8 @@ class FoundVoice(Struct, frozen=True):
     """The engine's own id."""
     slowest_wpm: int
     fastest_wpm: int
+    replaces: str | None = None
+    """Why this voice stands in for the one that was asked for, as half a sentence."""
 
 
 class UnknownVoice(Struct, frozen=True):
@@ -26,6 +28,10 @@ class UnknownVoice(Struct, frozen=True):
     """True: there is no engine of that name; False: it has no such voice."""
     near: tuple[str, ...]
     """Names that may have been meant."""
+    missing: str | None = None
+    """Why the engine, which is known, cannot be used here, and what to do."""
+    engine: str | None = None
+    """Whose voice it would be; None: that of the engine that was asked for."""
 
 
 class FindVoice(Protocol):

@@ -1,4 +1,4 @@
-"""Tracks as WAV and FLAC files, 16 bit mono, whole or not at all."""
+"""Tracks as WAV and FLAC files of 16 bit, whole or not at all."""
 
 import io
 from collections.abc import Callable, Iterable
@@ -16,8 +16,12 @@ from audioguide.units import SAMPLE_RATE_HZ, Samples
 FORMATS = {".wav": "WAV", ".flac": "FLAC"}
 
 
-def write_pcm(path: Path, blocks: Iterable[NDArray[np.int16]], length: Samples) -> None:
+def write_pcm(
+    path: Path, blocks: Iterable[NDArray[np.int16]], length: Samples, *, n_channels: int = 1
+) -> None:
     """Write a track as the kind of file that its suffix names, one of `FORMATS`.
+
+    Its blocks have the shape `(n,)`, or `(n, 2)` for two channels.
 
     Raises:
         EncoderError: the encoder failed, or the blocks are not `length` samples in all.
@@ -31,7 +35,7 @@ def write_pcm(path: Path, blocks: Iterable[NDArray[np.int16]], length: Samples) 
                 sink,
                 mode="w",
                 samplerate=SAMPLE_RATE_HZ,
-                channels=1,
+                channels=n_channels,
                 format=FORMATS[path.suffix.lower()],
                 subtype="PCM_16",
             ) as file:

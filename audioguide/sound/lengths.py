@@ -16,6 +16,7 @@ BUILT_IN_LENGTHS: Mapping[str, Samples] = MappingProxyType(  # [twin: names of c
         "end": to_samples(4),
         "halfway": to_samples(Fraction(9, 10)),
         "last": to_samples(Fraction(3, 10)),
+        "ping": to_samples(Fraction(6, 10)),
     }
 )
 """Length of each one-shot cue."""

@@ -27,9 +27,13 @@ _CUT_SECONDS = 0.25
 _MAX_GAIN_DB = 20.0
 """More would raise the noise of a faint recording rather than its sound."""
 
+_MOST_BREATHS_KEPT = 16
+"""A breath that changes has lengths of its own in every breath, and memory must not grow with
+the track."""
+
 
 class Palette:
-    """Sounds by name, each made or read once."""
+    """Sounds by name; one-shots are made or read once, breaths as long as few lengths are about."""
 
     def __init__(self, replacements: Iterable[Replacement] = ()) -> None:
         self._gains: dict[str, float] = {}
@@ -77,14 +81,19 @@ class Palette:
     def breath(self, phase: BreathPhase, n_samples: int) -> NDArray[np.float32]:
         """The sound of an inhale or exhale, shape `(n_samples,)`."""
         key = (phase, n_samples)
-        if key not in self._breaths:
-            name = str(phase)
-            if name in self._recordings:
-                pcm = _fitted(self._recordings[name], n_samples)
-            else:
-                pcm = synthesize_breath(phase, n_samples)
-            self._breaths[key] = self._at_level(name, pcm)
-        return self._breaths[key]
+        kept = self._breaths.get(key)
+        if kept is not None:
+            return kept
+        name = str(phase)
+        if name in self._recordings:
+            pcm = _fitted(self._recordings[name], n_samples)
+        else:
+            pcm = synthesize_breath(phase, n_samples)
+        pcm = self._at_level(name, pcm)
+        if len(self._breaths) >= _MOST_BREATHS_KEPT:
+            self._breaths.clear()
+        self._breaths[key] = pcm
+        return pcm
 
     def _at_level(self, name: str, pcm: NDArray[np.float32]) -> NDArray[np.float32]:
         gain = self._gains.get(name, 1.0)

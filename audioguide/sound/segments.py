@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 
-def to_segment(blocks: Iterable[NDArray[np.int16]]) -> "AudioSegment":
-    """A track as one 16-bit mono `AudioSegment`, to the sample."""
+def to_segment(blocks: Iterable[NDArray[np.int16]], *, n_channels: int = 1) -> "AudioSegment":
+    """A track as one 16-bit `AudioSegment`, to the sample; blocks of shape `(n,)` or `(n, 2)`."""
     with warnings.catch_warnings():
         # pydub warns at import where ffmpeg is missing; nothing here needs it.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     content = b"".join(block.astype("<i2").tobytes() for block in blocks)
-    return AudioSegment(data=content, sample_width=2, frame_rate=SAMPLE_RATE_HZ, channels=1)
+    return AudioSegment(
+        data=content, sample_width=2, frame_rate=SAMPLE_RATE_HZ, channels=n_channels
+    )

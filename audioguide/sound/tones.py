@@ -60,6 +60,7 @@ TONES: dict[str, Tone] = {
     "end": Tone(246.94, _BOWL, 0.004, -13.0),
     "halfway": Tone(587.33, _SOFT, 0.006, -18.0, again_after_seconds=0.3),
     "last": Tone(440.0, _SOFT, 0.006, -19.0),
+    "ping": Tone(783.99, _SOFT, 0.006, -21.0),
 }
 """Pitches of G A B D E alone, so that cues that meet do not quarrel. A click is so short
 that its -7.5 dBFS is 7 LU below speech; no cue is louder."""

@@ -74,13 +74,15 @@ class Crew:
             reason = answer.reason
             if answer.outcome is Outcome.REFUSED:
                 raise NothingToSpeakError
+            if answer.outcome is Outcome.FINAL:
+                raise EngineError(reason)
         raise EngineError(reason)
 
     def _ask(self, worker: Worker, job: Job) -> Answer:
         """The worker's answer; it stays in the crew only if that is a good one."""
-        timeout_seconds = self._patience.for_text(job.utterance.text)
+        timeout_seconds = self._patience.for_job(job)
         answer = worker.ask(job, timeout_seconds=timeout_seconds)
-        if answer.worn or answer.outcome is Outcome.FAILED:
+        if answer.worn or answer.outcome in (Outcome.FAILED, Outcome.FINAL):
             self._dismiss(worker)
         else:
             with self._lock:

@@ -9,6 +9,7 @@ from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from audioguide.clip import Utterance
+from audioguide.speech.engines.table import EngineSetup
 
 _LENGTHS = struct.Struct("<II")
 """Bytes of the message, and of the samples behind it."""
@@ -30,6 +31,8 @@ class Outcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     """It would fail again."""
+    FINAL = "final"
+    """It failed, and is not to be tried again."""
     FAILED = "failed"
 
 
@@ -37,11 +40,14 @@ class Job(Struct, frozen=True):
     """One thing for a worker to do."""
 
     task: Task
-    engine_place: str
-    """`module:class` of the engine."""
+    engine: EngineSetup
+    """Who does it."""
     utterance: Utterance
-    voice_lufs: float = 0.0
-    """The voice's calibration; without meaning for a gauge, which finds it out."""
+    voice_lufs: float | None = None
+    """The voice's calibration; None where each clip is brought to the target by itself, and for
+    a gauge, which finds it out."""
+    engine_seconds: float | None = None
+    """For how long the engine watches the time itself, if it does."""
 
 
 class Answer(Struct, frozen=True):

@@ -9,6 +9,7 @@ from audioguide.clip import Utterance
 from audioguide.errors import EngineError
 from audioguide.speech.crew import Crew
 from audioguide.speech.engines.contract import NothingToSpeakError
+from audioguide.speech.engines.table import Engines
 from audioguide.speech.jobs import Answer, Job, Task
 from audioguide.speech.keys import Keys
 from audioguide.speech.plain import shortened
@@ -24,8 +25,9 @@ OnClip = Callable[[Utterance, bytes, Entry], None]
 class ClipMaker:
     """Speaks short utterances of plain text into a store."""
 
-    def __init__(self, crew: Crew, *, store: Store, keys: Keys) -> None:
+    def __init__(self, crew: Crew, *, engines: Engines, store: Store, keys: Keys) -> None:
         self._crew = crew
+        self._engines = engines
         self._store = store
         self._keys = keys
 
@@ -43,15 +45,17 @@ class ClipMaker:
         """
         todo = tuple(parts)
         self._crew.start(len(todo))
-        levels = self._levels({reference_of(part) for part in todo if part.text})
+        levels = self._levels({reference_of(part) for part in todo if self._is_gauged(part)})
         failed: dict[Utterance, EngineError] = {}
         jobs = {}
         for part in todo:
-            level = levels[reference_of(part)] if part.text else NothingToSpeakError()
+            level: float | EngineError | None = NothingToSpeakError()
+            if part.text:
+                level = levels.get(reference_of(part))
             if isinstance(level, EngineError):
                 failed[part] = level
             else:
-                jobs[part] = Job(Task.SPEAK, self._keys.engine_place(part), part, level)
+                jobs[part] = self._job(Task.SPEAK, part, level)
         for n_done, (part, answer) in enumerate(self._tried(jobs), len(failed) + 1):
             if isinstance(answer, EngineError):
                 failed[part] = answer
@@ -61,6 +65,18 @@ class ClipMaker:
                 on_progress(n_done, len(todo))
         return {part: _sentence(part, trouble) for part, trouble in failed.items()}
 
+    def _is_gauged(self, part: Utterance) -> bool:
+        """Whether the voice of a part is calibrated; a recording has a level of its own."""
+        engine = self._engines.engine(part.voice.engine)
+        return bool(part.text) and not engine.abilities(part.voice.name).reads_as_written
+
+    def _job(self, task: Task, utterance: Utterance, voice_lufs: float | None = None) -> Job:
+        engine = self._engines.engine(utterance.voice.engine)
+        seconds = engine.timeout_seconds(utterance)
+        if seconds is not None and engine.abilities(utterance.voice.name).needs_carrier:
+            seconds *= 2  # A cue that cannot be cut out of its carrier is spoken again, alone.
+        return Job(task, self._keys.engine_setup(utterance), utterance, voice_lufs, seconds)
+
     def _levels(self, references: Iterable[Utterance]) -> dict[Utterance, float | EngineError]:
         """The loudness of each reference utterance, in LUFS: kept from before, or gauged now."""
         levels: dict[Utterance, float | EngineError] = {}
@@ -68,8 +84,7 @@ class ClipMaker:
         for reference in references:
             kept = self._store.read(self._keys.calibration(reference))
             if kept is None:
-                place = self._keys.engine_place(reference)
-                jobs[reference] = Job(Task.GAUGE, place, reference)
+                jobs[reference] = self._job(Task.GAUGE, reference)
             else:
                 levels[reference] = float(kept)
         for reference, answer in self._tried(jobs):

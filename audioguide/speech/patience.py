@@ -2,6 +2,11 @@
 
 from msgspec import Struct
 
+from audioguide.speech.jobs import Job
+
+_GRACE_SECONDS = 5.0
+"""For an engine that watches the time itself to end what it has started, and to say so."""
+
 
 class Patience(Struct, frozen=True):
     """The time for one clip after which an engine counts as hung.
@@ -15,3 +20,10 @@ class Patience(Struct, frozen=True):
     def for_text(self, text: str) -> float:
         """Seconds for this text."""
         return self.seconds + self.seconds_per_character * len(text)
+
+    def for_job(self, job: Job) -> float:
+        """Seconds for a job: as for its text, or as long as its engine takes to lose patience."""
+        usual_seconds = self.for_text(job.utterance.text)
+        if job.engine_seconds is None:
+            return usual_seconds
+        return max(usual_seconds, job.engine_seconds + _GRACE_SECONDS)

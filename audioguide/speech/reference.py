@@ -14,4 +14,4 @@ REFERENCE_TEXT = (
 
 def reference_of(utterance: Utterance) -> Utterance:
     """The reference passage in the voice and language of an utterance."""
-    return replace(utterance, text=REFERENCE_TEXT)
+    return replace(utterance, text=REFERENCE_TEXT, pronounced=())

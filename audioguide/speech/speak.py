@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from audioguide.cache.entry import Entry, Kind, default_folder
 from audioguide.cache.store import Store
 from audioguide.clip import Clip, Utterance
 from audioguide.errors import EngineError
 from audioguide.lexicon import Lexicon
-from audioguide.speech.engines.table import ENGINES
+from audioguide.reading.rules import ReadingRules
+from audioguide.speech.engines.table import Engines
 from audioguide.speech.keys import Keys
-from audioguide.speech.parts import parts_of, pause_between
+from audioguide.speech.parts import pause_between
 from audioguide.speech.patience import Patience
-from audioguide.speech.plain import plain_text, shortened
+from audioguide.speech.plain import shortened
+from audioguide.speech.wording import Wording
 from audioguide.units import Samples, to_whole_frames
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Speaker:
         cache_folder: Path | None = None,
         n_workers: int | None = None,
         patience: Patience | None = None,
-        engines: Mapping[str, str] = ENGINES,
+        engines: Engines | None = None,
     ) -> None:
         """Nothing is started yet.
 
@@ -74,15 +75,16 @@ class Speaker:
             cache_folder: where clips are kept; the platform's folder if absent.
             n_workers: processes at most; one a processor if absent, up to eight.
             patience: when an engine counts as hung.
-            engines: name to `module:class`, as in `engines.table`.
+            engines: who speaks; our own with no settings if absent.
         """
         self._store = Store(cache_folder or default_folder(Kind.CLIP), what="speech")
-        self._keys = Keys(engines)
+        self._engines = engines or Engines()
+        self._keys = Keys(self._engines)
         self._n_workers = n_workers
         self._patience = patience or Patience()
         self._crew: Crew | None = None
         self._making = Lock()
-        self._lexicon = Lexicon()
+        self._wording = Wording(self._engines)
         self._entries: dict[Utterance, Entry] = {}
         """Of the parts that were asked for; what was promised of a clip stays so."""
         self._asked: dict[Utterance, None] = {}
@@ -109,6 +111,11 @@ class Speaker:
         return tuple(self._store.warnings)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Words whose IPA the voice cannot say; a sentence each."""
+        return self._wording.notes
+
+    @property
     def n_written_bytes(self) -> int:
         """What was added to the cache."""
         return self._store.n_written_bytes
@@ -116,12 +123,22 @@ class Speaker:
     @property
     def made(self) -> tuple[Utterance, ...]:
         """What was asked for and spoken anew, in whole or in part, in the order of asking."""
-        asked = ((utterance, self._parts(utterance)) for utterance in self._asked)
+        asked = ((utterance, self._wording.parts(utterance)) for utterance in self._asked)
         return tuple(utterance for utterance, parts in asked if not self._made.isdisjoint(parts))
 
-    def pronounce(self, lexicon: Lexicon) -> None:
-        """From now on, say words as a lexicon spells them."""
-        self._lexicon = lexicon
+    def cast(self, engines: Engines) -> None:
+        """From now on, let these engines speak; called before anything is spoken."""
+        self._engines = engines
+        self._keys = Keys(engines)
+        self._wording = Wording(engines)
+
+    def has_stand_in(self, utterance: Utterance) -> bool:
+        """Whether another voice than its own speaks an utterance."""
+        return self._wording.has_stand_in(utterance)
+
+    def pronounce(self, lexicon: Lexicon, reading: ReadingRules | None = None) -> None:
+        """From now on, say figures by these rules, and words as a lexicon spells them."""
+        self._wording.pronounce(lexicon, reading)
 
     def start_ahead(self) -> None:
         """Begin to start a process, so that it is there when something has to be spoken.
@@ -143,7 +160,7 @@ class Speaker:
             EngineError: that failed.
         """
         digests = []
-        for part in self._parts(utterance):
+        for part in self._wording.parts(utterance):
             if self._entry(part) is None:
                 self._content(part, utterance)
             digests.append(self._entries[part].digest)
@@ -156,7 +173,13 @@ class Speaker:
         Raises:
             EngineError: its engine is unknown or not installed.
         """
-        return self._keys.ingredients(replace(utterance, text=self._plain(utterance)))
+        return self._keys.ingredients(self._wording.spoken(utterance))
+
+    def sources(self) -> tuple[Path, ...]:
+        """The user's files and folders that decide how what was asked for sounds."""
+        parts = (part for utterance in self._asked for part in self._wording.parts(utterance))
+        found = (self._engines.engine(part.voice.engine).sources(part) for part in parts)
+        return tuple(dict.fromkeys(path for paths in found for path in paths))
 
     def speak(
         self, utterances: Iterable[Utterance], *, on_progress: OnProgress | None = None
@@ -171,7 +194,7 @@ class Speaker:
             EngineError: an engine is unknown or not installed.
             FileError: clips can be written neither to the cache nor to a temporary folder.
         """
-        asked = {utterance: self._parts(utterance) for utterance in utterances}
+        asked = {utterance: self._wording.parts(utterance) for utterance in utterances}
         self._asked.update(dict.fromkeys(asked))
         wanted = dict.fromkeys(part for parts in asked.values() for part in parts)
         missing = [part for part in wanted if self._entry(part) is None]
@@ -197,7 +220,9 @@ class Speaker:
         import numpy as np
 
         silence = bytes(_BYTES_PER_SAMPLE * pause_between(utterance.voice.rate_wpm))
-        pcm = silence.join(self._content(part, utterance) for part in self._parts(utterance))
+        pcm = silence.join(
+            self._content(part, utterance) for part in self._wording.parts(utterance)
+        )
         samples = np.frombuffer(pcm, "<i2")
         clip = np.zeros(to_whole_frames(len(samples)), np.float32)
         np.multiply(samples, np.float32(1 / _FULL_SCALE), out=clip[: len(samples)])
@@ -234,17 +259,10 @@ class Speaker:
                 contents[part] = pcm
 
         with self._making:
-            maker = ClipMaker(self._present_crew(), store=self._store, keys=self._keys)
+            maker = ClipMaker(
+                self._present_crew(), engines=self._engines, store=self._store, keys=self._keys
+            )
             return maker.make(parts, on_clip=remember, on_progress=on_progress)
-
-    def _parts(self, utterance: Utterance) -> tuple[Utterance, ...]:
-        """The clips an utterance consists of: plain text, at no level of its own."""
-        voice = replace(utterance.voice, level_db=0.0)
-        text = self._plain(utterance)
-        return tuple(replace(utterance, text=part, voice=voice) for part in parts_of(text))
-
-    def _plain(self, utterance: Utterance) -> str:
-        return plain_text(self._lexicon.respelled(utterance.text))
 
     def _present_crew(self) -> Crew:
         from audioguide.speech.crew import Crew, usual_n_workers

@@ -30,13 +30,13 @@ def trimmed(pcm: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
     end = len(pcm) - int(np.argmax(level[::-1] >= peak * 10 ** (TAIL_DB / 20)))
     start = max(0, onset - round(LEAD_SECONDS * rate_hz))
     clip = pcm[start:end].copy()
-    clip[: onset - start] *= _rise(onset - start)
+    clip[: onset - start] *= rise(onset - start)
     n_fade = min(len(clip), round(FADE_SECONDS * rate_hz))
-    clip[len(clip) - n_fade :] *= _rise(n_fade)[::-1]
+    clip[len(clip) - n_fade :] *= rise(n_fade)[::-1]
     return clip
 
 
-def _rise(n_samples: int) -> NDArray[np.float32]:
-    """Half a cosine from just above 0 to just below 1."""
+def rise(n_samples: int) -> NDArray[np.float32]:
+    """Half a cosine from just above 0 to just below 1, shape `(n_samples,)`."""
     phase = (np.arange(n_samples, dtype=np.float32) + 0.5) / max(n_samples, 1)
     return (0.5 - 0.5 * np.cos(np.pi * phase)).astype(np.float32)

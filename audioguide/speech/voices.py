@@ -1,163 +1,67 @@
-"""The voices there are, found by id, language tag or title, without loading an engine."""
+"""The voices of every engine: listed, and found by whatever people call them."""
 
-from functools import cache
-
-from msgspec import Struct
-from msgspec.structs import replace
-
-from audioguide.speech.engines.espeak import ABILITIES
-from audioguide.speech.engines.espeak_files import voice_folder
-from audioguide.speech.engines.table import BUILT_IN, ENGINES
-from audioguide.speech.voice_files import VoiceFile, read_language_files, read_variant_files
+from audioguide.errors import EngineError
+from audioguide.speech.engines.contract import VoiceEntry
+from audioguide.speech.engines.table import BUILT_IN, Engines, canonical
 
 
-class VoiceEntry(Struct, frozen=True):
-    """A voice that can be asked for."""
-
-    engine: str
-    name: str
-    """The engine's own id, `gmw/en` or `gmw/en+f3`: what `Voice.name` takes."""
-    title: str
-    """For people: `English (Great Britain)`."""
-    languages: tuple[str, ...]
-    """BCP 47 tags; the first is what the voice is made for."""
-    gender: str | None
-    slowest_wpm: int = ABILITIES.slowest_wpm
-    fastest_wpm: int = ABILITIES.fastest_wpm
-
-    @property
-    def id(self) -> str:
-        """`espeak:gmw/en`, as timelines and lists show it."""
-        return f"{self.engine}:{self.name}"
-
-    @property
-    def language(self) -> str:
-        """The tag the voice is made for."""
-        return self.languages[0]
-
-
-@cache
-def list_voices() -> tuple[VoiceEntry, ...]:
-    """Every voice of a language, by id; the variants, which go with each, are not multiplied out.
+def list_voices(engines: Engines) -> tuple[VoiceEntry, ...]:
+    """Every voice that can be used here, engine by engine.
 
     Raises:
-        EngineError: the wheel that holds them is missing.
+        EngineError: the built-in engine is not installed, or not whole; others that are not
+            have no voices.
     """
-    return tuple(_entry(file) for file in read_language_files(voice_folder()))
+    voices: list[VoiceEntry] = []
+    for name in engines.names():
+        try:
+            engine = engines.engine(name)
+            if engine.missing() is None:
+                voices += engine.voices()
+        except EngineError:
+            if name == BUILT_IN:
+                raise
+    return tuple(voices)
 
 
-def list_variants() -> tuple[str, ...]:
-    """Names that may stand behind a voice's and a `+`: `f3`, `m1`, `whisper`."""
-    return tuple(file.name for file in read_variant_files(voice_folder()))
+def find_voice(
+    engines: Engines, engine: str, name: str | None, language: str | None
+) -> VoiceEntry | None:
+    """The voice of an engine that `name` means, with the engine's name before it or not.
 
+    Without a name, the engine's voice for the language.
 
-def find_voice(engine: str, name: str | None, language: str | None) -> VoiceEntry | None:
-    """The voice that `name` means, in any case of its letters.
-
-    A name is an id (`gmw/en`, `espeak:gmw/en`), a language tag (`en-GB`, `en_us`) or a title
-    (`English (America)`), with `+variant` behind it or not. Without a name, the engine's voice
-    for the language.
-
-    >>> find_voice("default", "EN-gb+F3", None).id
+    >>> find_voice(Engines(), "default", "EN-gb+F3", None).id
     'espeak:gmw/en+f3'
+
+    Raises:
+        EngineError: there is no such engine, or it is not whole.
     """
-    if ENGINES.get(engine) != ENGINES[BUILT_IN]:
-        return None
-    if not name:
-        return default_voice(language) if language else None
-    wanted, plus, variant_name = _folded(name).partition("+")
-    wanted = wanted.removeprefix(f"{BUILT_IN}:").removeprefix("default:")
-    found = _by_name().get(wanted)
-    if found is None or not plus:
-        return found
-    variant = _variants().get(variant_name)
-    return _varied(found, variant) if variant else None
+    speaking = engines.engine(engine)
+    return speaking.find(name and _without_engine(name, engine), language)
 
 
-def default_voice(language: str) -> VoiceEntry | None:
-    """The voice for a BCP 47 tag: of the tag itself, else of its nearest shorter form.
+def near_voices(engines: Engines, engine: str, name: str) -> tuple[str, ...]:
+    """At most three names like one that was not found, the most alike first.
 
-    >>> default_voice("en-GB").id, default_voice("de-AT").id
-    ('espeak:gmw/en', 'espeak:gmw/de')
+    Raises:
+        EngineError: there is no such engine, or it is not whole.
     """
-    subtags = _folded(language).split("-")
-    by_tag = _by_tag()
-    tags = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
-    return next((by_tag[tag] for tag in tags if tag in by_tag), None)
+    return engines.engine(engine).near(_without_engine(name, engine))
 
 
-def near_voices(name: str) -> list[str]:
-    """At most three names like one that was not found, the most alike first."""
-    from difflib import get_close_matches
+def split_voice(name: str, engines: Engines) -> tuple[str | None, str]:
+    """The engine of `engine:name`, None where a name says none, and the rest.
 
-    wanted, plus, variant = _folded(name).partition("+")
-    if plus and wanted in _by_name():
-        variants = get_close_matches(variant, list(_variants()), cutoff=0.6)
-        return [f"{_by_name()[wanted].name}+{_variants()[found].name}" for found in variants]
-    matches = get_close_matches(wanted, list(_by_name()), n=10, cutoff=0.6)
-    return list(dict.fromkeys(_by_name()[match].name for match in matches))[:3]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.replace("_", "-").split()).casefold()
-
-
-def _entry(file: VoiceFile) -> VoiceEntry:
-    tags = tuple(_canonical(tag) for tag, _ in file.languages)
-    return VoiceEntry(BUILT_IN, file.name, file.title, tags or (file.name,), file.gender)
-
-
-def _canonical(tag: str) -> str:
-    """A tag with its letters as BCP 47 writes them: `en-GB`, `zh-Hant`, `en-GB-scotland`.
-
-    Source: RFC 5646, section 2.1.1.
+    >>> split_voice("nobody:en-gb", Engines())
+    (None, 'nobody:en-gb')
+    >>> split_voice("espeak:en-gb", Engines())
+    ('espeak', 'en-gb')
     """
-    first, *rest = tag.split("-")
-    shaped = {2: str.upper, 4: str.title}
-    return "-".join([first.lower(), *(shaped.get(len(part), str.lower)(part) for part in rest)])
+    engine, colon, rest = name.partition(":")
+    return (engine, rest) if colon and engines.knows(engine) else (None, name)
 
 
-def _varied(voice: VoiceEntry, variant: VoiceFile) -> VoiceEntry:
-    return replace(
-        voice,
-        name=f"{voice.name}+{variant.name}",
-        title=f"{voice.title}, {variant.title}",
-        gender=variant.gender or voice.gender,
-    )
-
-
-@cache
-def _by_tag() -> dict[str, VoiceEntry]:
-    """The voice that each tag stands for: the one that gives it the best priority.
-
-    Where two are equal the one named like the tag wins, so `fr` is not the first by chance.
-    """
-    ranked: dict[str, tuple[tuple[int, bool, str], VoiceEntry]] = {}
-    for file, entry in zip(read_language_files(voice_folder()), list_voices(), strict=True):
-        for tag, priority in file.languages:
-            key = _folded(tag)
-            stem = _folded(file.name.rpartition("/")[2])
-            rank = (priority, stem != key, file.name)
-            if key not in ranked or rank < ranked[key][0]:
-                ranked[key] = (rank, entry)
-    return {tag: entry for tag, (_, entry) in ranked.items()}
-
-
-@cache
-def _by_name() -> dict[str, VoiceEntry]:
-    """Every way to name a voice; an id beats a tag, a tag beats a file's stem or a title."""
-    found: dict[str, VoiceEntry] = {}
-    for entry in list_voices():
-        found[_folded(entry.title)] = entry
-        found.setdefault(_folded(entry.name.rpartition("/")[2]), entry)
-    found.update(_by_tag())
-    found.update((_folded(entry.name), entry) for entry in list_voices())
-    return found
-
-
-@cache
-def _variants() -> dict[str, VoiceFile]:
-    """Every way to name a variant: its title, or better its file's name."""
-    files = read_variant_files(voice_folder())
-    titled = {_folded(file.title): file for file in files}
-    return titled | {_folded(file.name): file for file in files}
+def _without_engine(name: str, engine: str) -> str:
+    first, colon, rest = name.strip().partition(":")
+    return rest if colon and canonical(first) == canonical(engine) else name

@@ -8,8 +8,8 @@ from threading import Thread
 from typing import BinaryIO, NoReturn
 
 from audioguide.errors import EngineError
-from audioguide.speech.engines.contract import Engine, NothingToSpeakError
-from audioguide.speech.engines.table import load_engine
+from audioguide.speech.engines.contract import Engine, FinalError, NothingToSpeakError
+from audioguide.speech.engines.table import EngineSetup, make_engine
 from audioguide.speech.jobs import Answer, Job, Outcome, Task, receive_job, send_answer
 from audioguide.speech.make import loudness_of, make_clip
 
@@ -20,7 +20,7 @@ def serve() -> NoReturn:
     waiting: SimpleQueue[Job] = SimpleQueue()
     Thread(target=_listen, args=(jobs, waiting), daemon=True).start()
     send_answer(answers, Answer(Outcome.READY))
-    engines: dict[str, Engine] = {}
+    engines: dict[EngineSetup, Engine] = {}
     while True:
         send_answer(answers, _answer(engines, waiting.get()))
 
@@ -46,13 +46,15 @@ def _listen(jobs: BinaryIO, waiting: SimpleQueue[Job]) -> None:
         os._exit(0)
 
 
-def _answer(engines: dict[str, Engine], job: Job) -> Answer:
+def _answer(engines: dict[EngineSetup, Engine], job: Job) -> Answer:
     try:
-        if job.engine_place not in engines:
-            engines[job.engine_place] = load_engine(job.engine_place)
-        return _done(engines[job.engine_place], job)
+        if job.engine not in engines:
+            engines[job.engine] = make_engine(job.engine)
+        return _done(engines[job.engine], job)
     except NothingToSpeakError as trouble:
         return Answer(Outcome.REFUSED, str(trouble))
+    except FinalError as trouble:
+        return Answer(Outcome.FINAL, str(trouble))
     except EngineError as trouble:
         return Answer(Outcome.FAILED, str(trouble))
     except Exception as trouble:  # noqa: BLE001 - an engine may raise anything; it is reported

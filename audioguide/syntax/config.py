@@ -1,10 +1,25 @@
 """A user's configuration, as written. The second noun of `syntax`."""
 
+from typing import Any
+
 from msgspec import Struct, field
 
 from audioguide.source import Spanned
 from audioguide.syntax.script import Overrides, SoundSpec
 from audioguide.text import Text
+
+NO_PROFILE = "none"
+"""What `--profile` says for the settings without any profile; so no profile is called that."""
+
+
+class Profile(Struct, frozen=True):
+    """What suits one person: the settings that the configuration may have for everybody."""
+
+    overrides: Overrides = field(default_factory=Overrides)
+    language: Spanned[str] | None = None
+    sounds: tuple[tuple[str, SoundSpec], ...] = ()
+    lexicon: tuple[tuple[str, Text], ...] = ()
+    keep_awake: bool | None = None
 
 
 class Config(Struct, frozen=True):
@@ -14,5 +29,14 @@ class Config(Struct, frozen=True):
     language: Spanned[str] | None = None
     sounds: tuple[tuple[str, SoundSpec], ...] = ()
     lexicon: tuple[tuple[str, Text], ...] = ()
+    keep_awake: bool | None = None
     pose_folders: tuple[Spanned[str], ...] = ()
     """Folders of the user's own poses, relative to the configuration file."""
+    profile: Spanned[str] | None = None
+    """The one that holds where none is asked for; a name of `profiles`."""
+    profiles: tuple[tuple[str, Profile], ...] = ()
+    """By name, in the author's order."""
+    engines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Settings of speech engines by the engine's name, as texts, numbers, lists and mappings."""
+    fallback: tuple[str, ...] = ()
+    """Voices that may stand in for one that is not here, the best first."""

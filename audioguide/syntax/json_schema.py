@@ -1,7 +1,8 @@
-"""The JSON Schema of both kinds of file, from the tables that also read them."""
+"""The JSON Schema of each kind of file, from the tables that also read them."""
 
 from typing import Any, Literal
 
+from audioguide.syntax.config_file import CONFIG
 from audioguide.syntax.fields import Record
 from audioguide.syntax.kinds import Definitions, Schema
 from audioguide.syntax.pose_file import POSE
@@ -10,18 +11,19 @@ from audioguide.syntax.script_fields import SCRIPT
 _FILES: dict[str, tuple[Record[Any], str, bool]] = {
     "routine": (SCRIPT, "audioguide routine script", True),
     "pose": (POSE, "audioguide pose", False),
+    "config": (CONFIG, "audioguide configuration", False),
 }
 """The record of each kind of file, its title, and whether parameters may stand in it."""
 
 
-def json_schema(kind: Literal["routine", "pose"]) -> Schema:
+def json_schema(kind: Literal["routine", "pose", "config"]) -> Schema:
     """A schema, draft 2020-12, with which an editor completes and checks a kind of file.
 
     It knows every key, form and rule of the reader but what needs arithmetic, such as ranges of
     durations, and accepts nothing that the tables do not have.
 
     Args:
-        kind: `routine` or `pose`.
+        kind: `routine`, `pose` or `config`.
 
     Raises:
         KeyError: for any other kind.

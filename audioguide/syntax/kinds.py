@@ -155,6 +155,8 @@ class Either(Struct, Generic[T], frozen=True):
     single: Kind[T]
     compound: Kind[T]
     compound_node: type[Mapping] | type[Sequence] = Mapping
+    single_key: str | None = None
+    """Of the compound kind, the key that a single value is short for."""
 
     def read(self, node: Node, reading: Reading) -> T | None:
         """By whichever kind the node's class asks for."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
+from audioguide.dose import Breathing, BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.syntax.durations import format_duration
 from audioguide.syntax.pose import Limit, Limits, Range
 
@@ -29,6 +29,14 @@ class Excess(Struct, frozen=True):
     """In the limit's unit."""
     bound: Range
 
+    @property
+    def is_gentler(self) -> bool:
+        """Whether it lies outside on the side that asks less of a back."""
+        low, high = self.bound.low, self.bound.high
+        if self.limit is Limit.RELEASE:
+            return high is not None and self.value > high
+        return self.limit is not Limit.RHYTHM and low is not None and self.value < low
+
     def __str__(self) -> str:
         """In words: `hold of 6min 40s is over the 5min of its limits`."""
         low, high = self.bound.low, self.bound.high
@@ -48,7 +56,7 @@ class _Quantity(Struct, frozen=True):
     value: Fraction
 
 
-def exceeded(dose: Dose, limits: Limits, *, breath: BreathPattern) -> tuple[Excess, ...]:
+def exceeded(dose: Dose, limits: Limits, *, breath: Breathing) -> tuple[Excess, ...]:
     """Every quantity of `dose` that its limits do not hold.
 
     A hold in breaths is also bounded by its length. A hold in seconds, where only breaths are
@@ -62,7 +70,7 @@ def exceeded(dose: Dose, limits: Limits, *, breath: BreathPattern) -> tuple[Exce
     """
     bounds = dict(limits.ranges)
     if isinstance(dose, SecondsHold) and Limit.HOLD not in bounds and Limit.BREATHS in bounds:
-        bounds[Limit.HOLD] = _lasting(bounds[Limit.BREATHS], breath.cycle_seconds)
+        bounds[Limit.HOLD] = _lasting(bounds[Limit.BREATHS], breath)
     return tuple(
         Excess(quantity.key, quantity.limit, quantity.value, bounds[quantity.limit])
         for quantity in _quantities(dose)
@@ -77,7 +85,7 @@ def _quantities(dose: Dose) -> Iterator[_Quantity]:
             yield _Quantity("hold", Limit.HOLD, seconds)
         case BreathsHold(n_breaths=n_breaths, breath=breath):
             yield _Quantity("hold", Limit.BREATHS, Fraction(n_breaths))
-            yield _Quantity("hold", Limit.HOLD, n_breaths * breath.cycle_seconds)
+            yield _Quantity("hold", Limit.HOLD, breath.seconds(n_breaths))
         case Flow(n_rounds=n_rounds):
             yield _Quantity("flow", Limit.ROUNDS, Fraction(n_rounds))
         case Rhythm():
@@ -101,9 +109,10 @@ def _quantities_of_rhythm(dose: Rhythm) -> Iterator[_Quantity]:
         yield _Quantity("beats", Limit.FOR, dose.n_beats * 60 / mean_bpm)
 
 
-def _lasting(bound: Range, cycle_seconds: Fraction) -> Range:
+def _lasting(bound: Range, breath: Breathing) -> Range:
     """A bound in breaths as one in seconds."""
-    low, high = (None if end is None else end * cycle_seconds for end in (bound.low, bound.high))
+    ends = (bound.low, bound.high)
+    low, high = (None if end is None else breath.seconds(int(end)) for end in ends)
     return Range(low, high)
 
 

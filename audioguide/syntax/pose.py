@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, BreathPhase, DoseKind, DoseSpec
+from audioguide.dose import Breathing, BreathPhase, DoseKind, DoseSpec
 from audioguide.source import Span
+from audioguide.syntax.progress import ProgressRule
 from audioguide.text import Text
 
 
@@ -130,7 +131,7 @@ class Pose(Struct, frozen=True):
     moving: bool
     loads: frozenset[Load]
     dose: DoseSpec
-    breath: BreathPattern | None
+    breath: Breathing | None
     limits: Limits
     enter: tuple[Line, ...]
     switch: tuple[Line, ...]
@@ -155,6 +156,8 @@ class Pose(Struct, frozen=True):
     source_note: str | None
     """Where the dose and limits come from, for the reader of the file."""
     span: Span
+    progress: tuple[ProgressRule, ...] = ()
+    """How its dose may grow from week to week, where a step has no rules of its own."""
 
     def variation(self, name: str) -> "Pose | None":
         """The variation called `name`, as a whole pose."""

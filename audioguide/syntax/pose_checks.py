@@ -2,31 +2,18 @@
 
 from msgspec import Struct
 
-from audioguide.dose import (
-    SPEC_KINDS,
-    BreathPhase,
-    BreathsHold,
-    Dose,
-    DoseKind,
-    Flow,
-    FlowSpec,
-    HoldSpec,
-    Reps,
-    RepsSpec,
-    Rhythm,
-    RhythmSpec,
-    SecondsHold,
-    SidedHoldSpec,
-)
+from audioguide.dose import SPEC_KINDS, BreathPhase, DoseKind, RepsSpec, RhythmSpec, SidedHoldSpec
 from audioguide.source import Span
+from audioguide.syntax.breaths import parse_breathing
+from audioguide.syntax.course import amount_in, changeable, fault_of, refusal_of
 from audioguide.syntax.fields import Found
-from audioguide.syntax.limits import exceeded
+from audioguide.syntax.limits import Excess, exceeded
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import listed
-from audioguide.syntax.scalars import parse_breath
+from audioguide.syntax.whole_doses import OneSideSpec, settled
 
-_USUAL_BREATH = parse_breath("4-6")  # [twin: built-in breath]
+_USUAL_BREATH = parse_breathing("4-6")  # [twin: built-in breath]
 
 _LINES_NEEDED = {DoseKind.FLOW: ("phases",), DoseKind.REPS: ("work", "release")}
 """What a pose has to say, to be done as a kind of dose."""
@@ -109,48 +96,54 @@ class PoseCheck(Struct, frozen=True):
 
     def _check_dose(self, dose_found: Found) -> None:
         """The pose's own dose is whole, allowed, and inside its limits."""
-        spec, limits = self.pose.dose, self.pose.limits
+        spec = self.pose.dose
         kind = SPEC_KINDS[type(spec)]
-        if kind not in limits.allow:
+        if kind not in self.pose.limits.allow:
             message = f"its own dose is {kind}, which its limits do not allow"
             self.reading.error("dose-not-allowed", message, self._span("dose"))
-        breath = self.pose.breath or _USUAL_BREATH
         specs = (spec.left, spec.right) if isinstance(spec, SidedHoldSpec) else (spec,)
         for one in specs:
-            dose = self._settle(one, dose_found)
-            if dose is None:
+            if self._has_hole(one, dose_found):
                 return
-            for excess in exceeded(dose, limits, breath=breath):
+            outside = self._outside(one)
+            if outside is None:
+                message = "its own flow is shorter than one round"
+                self.reading.error("too-short-flow", message, dose_found.span("flow"))
+            for excess in outside or ():
                 message = f"its own {excess}"
                 self.reading.error("outside-limits", message, dose_found.span(excess.key))
+        if not self.reading.n_errors:
+            self._check_progress(specs)
 
-    def _settle(
-        self, spec: HoldSpec | FlowSpec | RhythmSpec | RepsSpec, dose_found: Found
-    ) -> Dose | None:
-        """The dose with nothing left open, or None after noting what is."""
-        breath = self.pose.breath or _USUAL_BREATH
-        match spec:
-            case HoldSpec(n_breaths=int(n_breaths)):
-                return BreathsHold(n_breaths, breath)
-            case HoldSpec(seconds=seconds) if seconds is not None:
-                return SecondsHold(seconds)
-            case FlowSpec(n_rounds=n_rounds, seconds=seconds):
-                round_seconds = self.pose.breaths_per_round * breath.cycle_seconds
-                rounds = n_rounds or int((seconds or 0) // round_seconds)
-                return Flow(rounds, self.pose.breaths_per_round, breath)
-            case RhythmSpec() if spec.seconds is not None or spec.n_beats is not None:
-                return Rhythm(
-                    rate_bpm=spec.rate_bpm,
-                    seconds=spec.seconds,
-                    n_beats=spec.n_beats,
-                    accent_every=spec.accent_every,
-                    ramp_to_bpm=spec.ramp_to_bpm,
+    def _check_progress(self, specs: tuple[OneSideSpec, ...]) -> None:
+        """Its rules of progress lead from its own dose to where its limits hold it."""
+        for rule in self.pose.progress:
+            for spec in specs:
+                fault = fault_of(
+                    rule,
+                    amount_in(spec, rule),
+                    refusal_of(spec, rule, self._outside),
+                    has=changeable(spec),
                 )
-            case RepsSpec(n_reps=n_reps, work_seconds=work, release_seconds=release) if (
-                work is not None and release is not None
-            ):
-                return Reps(n_reps, work, release)
-        missing = '"for" or "beats"' if isinstance(spec, RhythmSpec) else '"work" and "release"'
+                if fault is not None:
+                    self.reading.error(fault.code, fault.message, fault.span, fault.hint)
+                    break
+
+    def _outside(self, spec: OneSideSpec) -> tuple[Excess, ...] | None:
+        """What of a dose lies outside the limits; None for a flow without a round."""
+        breath = self.pose.breath or _USUAL_BREATH
+        dose = settled(spec, breath=breath, breaths_per_round=self.pose.breaths_per_round)
+        return None if dose is None else exceeded(dose, self.pose.limits, breath=breath)
+
+    def _has_hole(self, spec: OneSideSpec, dose_found: Found) -> bool:
+        """Note what the dose leaves open."""
+        match spec:
+            case RhythmSpec(seconds=None, n_beats=None):
+                missing = '"for" or "beats"'
+            case RepsSpec() if spec.work_seconds is None or spec.release_seconds is None:
+                missing = '"work" and "release"'
+            case _:
+                return False
         message = f"the dose of a pose is whole, this one needs {missing}"
         self.reading.error("missing-key", message, dose_found.node.span)
-        return None
+        return True

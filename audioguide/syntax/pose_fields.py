@@ -69,7 +69,7 @@ DOSE = Field(
     "How much of it, where a routine does not say.",
     required=True,
 )
-BREATH = Field("breath", kinds.BREATH, "The breath that suits it: 4-6.")
+BREATH = Field("breath", kinds.BREATH, "The breath that suits it: 4-6, or from 4-4 to 5-7.")
 ENTER = Field("enter", LINES, "How to get into it.", required=True)
 SWITCH = Field("switch", LINES, "The short way into the other side.")
 CENTRE = Field("centre", LINES, "The way out of a side, back to the middle.")

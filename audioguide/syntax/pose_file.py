@@ -14,6 +14,7 @@ from audioguide.syntax.fields import Found, Record
 from audioguide.syntax.limit_fields import LIMITS
 from audioguide.syntax.pose import Limits, Pose
 from audioguide.syntax.pose_checks import PoseCheck
+from audioguide.syntax.progress_fields import PROGRESS_OF_POSE
 from audioguide.syntax.reading import Reading, in_order
 from audioguide.syntax.scalar_text import BadScalar
 from audioguide.syntax.tree import Mapping
@@ -92,6 +93,7 @@ def _make_pose(found: Found, reading: Reading) -> Pose:
         variations=(),
         source_note=found.get(fields.SOURCE),
         span=found.node.span,
+        progress=found.get(PROGRESS_OF_POSE) or (),
     )
     pose = replace(base, **_written(found))
     PoseCheck(pose, reading, (found,)).run(dose_found)
@@ -131,6 +133,7 @@ POSE: Record[Pose] = Record(
     (
         *(fields.NAME, fields.ALSO, fields.POSITION, fields.PROPS, fields.SIDES, fields.SIDE_MEANS),
         *(fields.RESTFUL, fields.MOVING, fields.LOADS, fields.DOSE, fields.BREATH, LIMITS),
+        PROGRESS_OF_POSE,
         *(fields.ENTER, fields.SWITCH, fields.CENTRE, fields.LEAVE, fields.SHORT, fields.DURING),
         *(fields.PHASES_FIELD, fields.BREATHS_PER_ROUND, fields.EXIT_FIELD),
         *(fields.WORK, fields.RELEASE, fields.CAUTIONS, fields.FOLLOW_WITH),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from audioguide.dose import Guidance, Side
-from audioguide.syntax import counts, durations, scalars, words
+from audioguide.syntax import breaths, counts, durations, scalars, words
 from audioguide.syntax.kinds import ScalarKind, Schema, choice, pattern
 from audioguide.syntax.scalar_text import WHOLE
 
@@ -72,12 +72,14 @@ PITCH = ScalarKind(
 )
 BREATH = ScalarKind(
     "breath",
-    "a breath such as 4-6 (in, out), 4-0-6-2 (in, hold, out, rest), 6 breaths/min or box",
-    scalars.parse_breath,
+    "a breath such as 4-6 (in, out), 4-0-6-2 (in, hold, out, rest), 6 breaths/min, box, "
+    "or from 4-4 to 5-7",
+    breaths.parse_breathing,
     (
-        {"enum": list(scalars.BREATH_NAMES)},
-        pattern(scalars.BREATH_RATE_PATTERN),
-        pattern(scalars.BREATH_PATTERN),
+        {"enum": list(breaths.BREATH_NAMES)},
+        pattern(breaths.RATE_PATTERN),
+        pattern(breaths.SECONDS_PATTERN),
+        pattern(breaths.CHANGE_PATTERN),
     ),
 )
 PACE = ScalarKind(

@@ -1,4 +1,4 @@
-"""Rates, levels, breaths, paces and choices: from text to an exact value.
+"""Rates, levels, paces and choices: from text to an exact value.
 
 The patterns are what an editor checks (`json_schema`) and what the functions accept; ranges come
 on top. All of them raise `BadScalar` for a text that they refuse, and nothing else.
@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from audioguide.dose import BreathPattern
 from audioguide.near import slip_hint
 from audioguide.syntax.scalar_text import NUMBER, WHOLE, BadScalar, listed, shown
 
@@ -18,23 +17,12 @@ E = TypeVar("E", bound=StrEnum)
 RATE_PATTERN = f"{NUMBER} ?(?:bpm|BPM|Hz|hz|/ ?min)"
 SPEAKING_RATE_PATTERN = f"{WHOLE} ?(?:wpm|WPM)"
 LEVEL_PATTERN = f"[+-]?{NUMBER} ?(?:dB|db|DB)"
-BREATH_PATTERN = f"{NUMBER}-{NUMBER}(?:-{NUMBER}-{NUMBER})?"
-BREATH_RATE_PATTERN = f"{NUMBER} ?breaths?/ ?min"
 FACTOR_PATTERN = f"{NUMBER} ?%?"
 LANGUAGE_PATTERN = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
-_COHERENT_SECONDS = Fraction(60) / Fraction("5.5") / 2
-BREATH_NAMES = {
-    "box": BreathPattern(Fraction(4), Fraction(4), Fraction(4), Fraction(4)),
-    "4-7-8": BreathPattern(Fraction(4), Fraction(7), Fraction(8), Fraction(0)),
-    "coherent": BreathPattern(_COHERENT_SECONDS, Fraction(0), _COHERENT_SECONDS, Fraction(0)),
-}
-"""Breaths by the names that teachers have for them. Coherent breathing is five and a half breaths
-a minute, as long in as out. Source: Lin, Tai and Fan, "Breathing at a rate of 5.5 breaths per
-minute with equal inhalation-to-exhalation ratio increases heart rate variability" (2014)."""
+LAST_WEEK = 520
+"""Ten years: the longest programme."""
 PACES = {"gentle": Fraction(85, 100), "steady": Fraction(1), "brisk": Fraction(115, 100)}
-
-_LONGEST_CYCLE_SECONDS = 60
 
 
 def parse_rate(text: str) -> Fraction:
@@ -90,52 +78,6 @@ def parse_level(text: str) -> float:
     raise BadScalar("bad-level", f"{shown(text)} is not a level", "write it from -60 dB to +12 dB")
 
 
-def parse_breath(text: str) -> BreathPattern:
-    """Seconds in and out (`4-6`), or in, hold, out and rest (`4-0-6-2`); a rate, or a name.
-
-    Raises:
-        BadScalar: `bad-breath`; in and out last at least 1 s, a cycle at most 60 s.
-
-    >>> str(parse_breath("4-0-6-2")), str(parse_breath("4.5-6")), str(parse_breath("box"))
-    ('4-0-6-2', '4.5-6', '4-4-4-4')
-    >>> str(parse_breath("6 breaths/min"))
-    '4-6'
-    """
-    text = text.strip()
-    pattern = BREATH_NAMES.get(text) or _breath_at_rate(text)
-    if pattern is None and not re.fullmatch(BREATH_PATTERN, text):
-        raise BadScalar(
-            "bad-breath",
-            f"{shown(text)} is not a breath pattern",
-            "write seconds in and out like 4-6, or in, hold, out and rest like 4-0-6-2; "
-            f"6 breaths/min; or {', '.join(BREATH_NAMES)}",
-        )
-    if pattern is None:
-        parts = [Fraction(part) for part in text.split("-")]
-        inhale, hold, exhale, rest = parts if len(parts) == 4 else (parts[0], 0, parts[1], 0)
-        pattern = BreathPattern(Fraction(inhale), Fraction(hold), Fraction(exhale), Fraction(rest))
-    if min(pattern.inhale_seconds, pattern.exhale_seconds) < 1:
-        raise BadScalar(
-            "bad-breath", f"{shown(text)} is too quick", "in and out last a second or more each"
-        )
-    if pattern.cycle_seconds > _LONGEST_CYCLE_SECONDS:
-        raise BadScalar(
-            "bad-breath", f"{shown(text)} is too slow", "one whole breath is at most 60 seconds"
-        )
-    return pattern
-
-
-def _breath_at_rate(text: str) -> BreathPattern | None:
-    """`6 breaths/min` with the breath in and out as two to three, as in `4-6`; exact."""
-    if not re.fullmatch(BREATH_RATE_PATTERN, text):
-        return None
-    rate = Fraction(text.split("breath")[0].strip())
-    if not rate:
-        raise BadScalar("bad-breath", f"{shown(text)} is too slow", "write it like 6 breaths/min")
-    cycle_seconds = 60 / rate
-    return BreathPattern(cycle_seconds * 2 / 5, Fraction(0), cycle_seconds * 3 / 5, Fraction(0))
-
-
 def parse_factor(text: str) -> Fraction:
     """A factor from 0.25 to 4, as `0.9` or `90%`. Raises `BadScalar`: `bad-factor`."""
     text = text.strip()
@@ -171,6 +113,15 @@ def parse_pitch(text: str) -> int:
     if re.fullmatch(WHOLE, text) and int(text) <= 99:
         return int(text)
     raise BadScalar("bad-pitch", f"{shown(text)} is not a pitch", "write a whole number, 0 to 99")
+
+
+def parse_week(text: str) -> int:
+    """A week of a programme, 1 to `LAST_WEEK`. Raises `BadScalar`: `bad-week`."""
+    text = text.strip()
+    if re.fullmatch(WHOLE, text) and 1 <= int(text) <= LAST_WEEK:
+        return int(text)
+    hint = f"write a whole number from 1 to {LAST_WEEK}"
+    raise BadScalar("bad-week", f"{shown(text)} is not a week", hint)
 
 
 def parse_language(text: str) -> str:

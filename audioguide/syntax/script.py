@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, DoseSpec, Guidance, Side
+from audioguide.cueing import CountDirection, Counting, Encouragement
+from audioguide.dose import Breathing, DoseSpec, Guidance, Side
 from audioguide.source import SourceFile, Span, Spanned
+from audioguide.syntax.progress import ProgressRule
 from audioguide.text import Text
 
 
@@ -23,17 +25,59 @@ class VoiceSpec(Struct, frozen=True):
     level_db: Spanned[float] | None = None
 
 
+class BedName(StrEnum):
+    """The sounds for a bed that ship."""  # [twin: names of beds]
+
+    RAIN = "rain"
+    WAVES = "waves"
+    BROWN_NOISE = "brown-noise"
+    DRONE = "drone"
+
+
+class BedSpec(Struct, frozen=True):
+    """`bed:`, a sound under everything; with neither `sound` nor `file` there is none."""
+
+    sound: BedName | None = None
+    file: Spanned[str] | None = None
+    gain_db: float | None = None
+    duck_db: float | None = None
+    """By how much it falls under speech."""
+    attack_seconds: Fraction | None = None
+    release_seconds: Fraction | None = None
+    fade_seconds: Fraction | None = None
+
+
+class CueingSpec(Struct, frozen=True):
+    """`cueing:` of a script or step; each key that is absent comes from further out."""
+
+    counts: Spanned[Counting] | None = None
+    direction: Spanned[CountDirection] | None = None
+    chime_every_seconds: Spanned[Fraction] | None = None
+    """Zero: off; so too below."""
+    time_left_seconds: Spanned[tuple[Fraction, ...]] | None = None
+    """The longest first; empty: off."""
+    names_next: Spanned[bool] | None = None
+    ready_seconds: Spanned[Fraction] | None = None
+    encouragement: Spanned[Encouragement] | None = None
+
+
 class Overrides(Struct, frozen=True):
     """Settings that hold for a step and the steps inside it, or for a whole script."""
 
     voice: VoiceSpec | None = None
     pace: Spanned[Fraction] | None = None
-    breath: Spanned[BreathPattern] | None = None
+    breath: Spanned[Breathing] | None = None
     guidance: Spanned[Guidance] | None = None
+    voices: tuple[tuple[str, VoiceSpec], ...] | None = None
+    """By role, or by a group of roles."""
+    cueing: CueingSpec | None = None
+    bed: Spanned[BedSpec] | None = None
+    pan: Spanned[Fraction] | None = None
+    """How far lines with a side move to it, from 0 to 1."""
 
 
 CUE_NAMES = (  # [twin: names of cues]
-    *("click", "accent", "hold", "rest", "start", "end", "halfway", "last"),
+    *("click", "accent", "hold", "rest", "start", "end", "halfway", "last", "ping"),
     *("inhale", "exhale"),
 )
 """What `sounds:` can replace."""
@@ -97,6 +141,8 @@ class PoseStep(Struct, frozen=True):
     transition_seconds: Fraction | None
     overrides: Overrides
     span: Span
+    progress: tuple[ProgressRule, ...] | None = None
+    """From week to week; absent: the pose's own rules, empty: none at all."""
 
 
 class SectionStep(Struct, frozen=True):
@@ -202,3 +248,9 @@ class Script(Struct, frozen=True):
     """Every name that `params` declares, for the check of `--set`."""
     steps: tuple[Step, ...]
     span: Span
+    keep_awake: bool | None = None
+    """Whether long silences have a sound too soft to hear."""
+    target_seconds: Spanned[Fraction] | None = None
+    """How long the track is to be."""
+    week: Spanned[int] | None = None
+    """Of the programme; absent: doses are as they are written."""

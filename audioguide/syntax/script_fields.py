@@ -1,8 +1,10 @@
 """The head of a routine script."""
 
 from audioguide.syntax import scalar_kinds as kinds
+from audioguide.syntax.bed_fields import KEEP_AWAKE
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Definitions, Named, ScalarKind, Schema
+from audioguide.syntax.progress_fields import WEEK
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import PARAMETER_NAME, BadScalar, shown
 from audioguide.syntax.script import Script
@@ -58,6 +60,9 @@ VERSION = Field(
     "The version of the language this file is written in: 1.",
 )
 TITLE = Field("title", PLACED_TEXT, "What the routine is called; it becomes the track's title.")
+TARGET = Field(
+    "target", kinds.DURATION, "How long the track is to be; doses are scaled within their limits."
+)
 PARAMS = Field(
     "params", _ParameterDefaults(), "Names with defaults, used as ${name}; --set overrides them."
 )
@@ -71,16 +76,22 @@ def _make_script(found: Found, _: Reading) -> Script:
         overrides=read_overrides(found),
         sounds=found.get(SOUNDS) or (),
         lexicon=found.get(LEXICON) or (),
+        keep_awake=found.get(KEEP_AWAKE),
+        target_seconds=found.spanned(TARGET),
         parameter_names=found.get(PARAMS) or (),
         steps=found.need(STEPS),
         span=found.node.span,
+        week=found.spanned(WEEK),
     )
 
 
 SCRIPT = Record(
     "routine",
     "a routine: keys such as title and steps",
-    (VERSION, TITLE, LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON, PARAMS, STEPS),
+    (
+        *(VERSION, TITLE, LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON),
+        *(KEEP_AWAKE, TARGET, WEEK, PARAMS, STEPS),
+    ),
     _make_script,
 )
 

@@ -1,15 +1,18 @@
 """Settings: voice, pace, breath, guidance, language and sounds, wherever they may stand."""
 
 from audioguide.near import slip_hint
+from audioguide.roles import CAST_NAMES
 from audioguide.source import Span, Spanned
 from audioguide.syntax import scalar_kinds as kinds
+from audioguide.syntax.bed_fields import BED, PAN
+from audioguide.syntax.cueing_fields import CUEING
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Either, Made, Named
+from audioguide.syntax.lexicon_file import LEXICON_ENTRIES
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import BadScalar, listed, shown
 from audioguide.syntax.script import CUE_NAMES, Overrides, SoundSpec, VoiceSpec
-from audioguide.syntax.text_kinds import NOTE, WORDS
-from audioguide.syntax.words import parse_words
+from audioguide.syntax.text_kinds import WORDS
 
 _ENGINE = Field("engine", WORDS, "The speech engine, such as espeak, or default.")
 _NAME = Field("name", WORDS, "The voice's name, as `audioguide voices` lists it.")
@@ -42,14 +45,30 @@ VOICE = Field(
             (_ENGINE, _NAME, _RATE, _PITCH, _VOICE_LEVEL),
             _make_voice,
         ),
+        single_key="name",
     ),
     "The voice, by name or by {engine, name, rate, pitch, level}.",
+)
+
+
+def _parse_cast_name(text: str) -> str:
+    if text in CAST_NAMES:
+        return text
+    hint = slip_hint(text, CAST_NAMES) or f"the roles are {listed(CAST_NAMES, last='and')}"
+    raise BadScalar("unknown-key", f"no line has the role {shown(text)}", hint)
+
+
+VOICES = Field(
+    "voices",
+    Named(VOICE.kind, "|".join(CAST_NAMES), _parse_cast_name, "roles, each with a voice"),
+    "Voices by role: {count: en-us, breath: {level: -3 dB}}.",
 )
 PACE = Field("pace", kinds.PACE, "How quickly it is spoken: gentle, steady, brisk or a factor.")
 BREATH = Field(
     "breath",
     kinds.BREATH,
-    "Seconds in and out: 4-6; or in, hold, out, rest: 4-0-6-2; 6 breaths/min; or box.",
+    "Seconds in and out: 4-6; or in, hold, out, rest: 4-0-6-2; 6 breaths/min; box; "
+    "or changing evenly: from 4-4 to 5-7.",
 )
 GUIDANCE = Field(
     "guidance",
@@ -58,7 +77,7 @@ GUIDANCE = Field(
 )
 LANGUAGE = Field("language", kinds.LANGUAGE, "The language that is spoken: en-GB.")
 
-OVERRIDE_FIELDS = (VOICE, PACE, BREATH, GUIDANCE)
+OVERRIDE_FIELDS = (VOICE, VOICES, PACE, BREATH, GUIDANCE, CUEING, BED, PAN)
 
 
 def read_overrides(found: Found) -> Overrides:
@@ -68,6 +87,10 @@ def read_overrides(found: Found) -> Overrides:
         pace=found.spanned(PACE),
         breath=found.spanned(BREATH),
         guidance=found.spanned(GUIDANCE),
+        voices=found.get(VOICES),
+        cueing=found.get(CUEING),
+        bed=found.spanned(BED),
+        pan=found.spanned(PAN),
     )
 
 
@@ -99,6 +122,7 @@ SOUNDS = Field(
         Either(
             Made(WORDS, _sound_from),
             Record("sound", "a file, or file and level", (_SOUND_FILE, _SOUND_LEVEL), _make_sound),
+            single_key="file",
         ),
         "|".join(CUE_NAMES),
         _parse_cue_name,
@@ -109,6 +133,6 @@ SOUNDS = Field(
 
 LEXICON = Field(
     "lexicon",
-    Named(NOTE, r".*\S.*", parse_words, "words, each with a spelling"),
-    "Words that the voice says wrong: each with a spelling that it says right.",
+    LEXICON_ENTRIES,
+    "Words that the voice says wrong: each with a spelling that it says right, or /IPA/.",
 )

@@ -10,6 +10,7 @@ from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.cue_fields import CUES, SIDES
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import ListOf, Made, Named, choice
+from audioguide.syntax.progress_fields import PROGRESS_OF_STEP
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.rules import AtLeastOne, OnlyWith, Rule
 from audioguide.syntax.scalar_text import PARAMETER_NAME
@@ -93,6 +94,7 @@ def _pose(found: Found, _: Reading) -> PoseStep:
         transition_seconds=found.get(TRANSITION),
         overrides=read_overrides(found),
         span=found.entry_span("pose"),
+        progress=found.get(PROGRESS_OF_STEP),
     )
 
 
@@ -182,6 +184,7 @@ _POSE_KEYS = (
     CUES_FIELD,
     SETTLE,
     TRANSITION,
+    PROGRESS_OF_STEP,
 )
 _SETS_RULE = OnlyWith(("rest",), "sets", "write sets: 2 beside it, or make the rest its own step")
 _CLICK_KEYS = (doses.FOR, doses.BEATS, doses.ACCENT, doses.RAMP_TO, SAY)

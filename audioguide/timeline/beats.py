@@ -9,7 +9,7 @@ from math import isqrt
 
 from msgspec import Struct
 
-from audioguide.dose import BreathPattern, BreathPhase
+from audioguide.dose import Breathing, BreathPhase
 from audioguide.units import SAMPLE_RATE_HZ, Samples, grid_position, to_samples
 
 
@@ -94,14 +94,11 @@ class PhaseSpan(Struct, frozen=True):
     end: Samples
 
 
-def breath_phases(pattern: BreathPattern, n_breaths: int) -> Iterator[PhaseSpan]:
-    """Every phase of `n_breaths` breaths; a phase of length zero has none."""
-    cycle = pattern.cycle_seconds
+def breath_phases(breath: Breathing, n_breaths: int) -> Iterator[PhaseSpan]:
+    """Every phase of `n_breaths` breaths; a phase of less than half a sample has none."""
     for k in range(n_breaths):
-        for phase, start, length in pattern.phases():
-            yield PhaseSpan(
-                n_breath=k,
-                phase=phase,
-                start=to_samples(k * cycle + start),
-                end=to_samples(k * cycle + start + length),
-            )
+        begins = breath.start_seconds(k, n_breaths)
+        for phase, start, length in breath.pattern(k, n_breaths).phases():
+            first, end = to_samples(begins + start), to_samples(begins + start + length)
+            if first < end:
+                yield PhaseSpan(n_breath=k, phase=phase, start=first, end=end)

@@ -5,8 +5,8 @@ from enum import IntEnum
 from msgspec import Struct
 
 from audioguide.dose import BreathPhase, Side
+from audioguide.roles import Role
 from audioguide.source import Span
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples
 
 
@@ -17,6 +17,10 @@ class Rank(IntEnum):
     MUST = 1
     WORD = 2
     REMINDER = 3
+    EXTRA = 4
+    """Said as it is or not at all, and nobody is told: counts, the next pose."""
+    ENCOURAGEMENT = 5
+    """As an extra, and only where it is quiet."""
 
 
 class CueLine(Struct, frozen=True):
@@ -39,6 +43,8 @@ class CueLine(Struct, frozen=True):
     side: Side | None = None
     span: Span | None = None
     """An author's own place; absent: the step's."""
+    apart: Samples = Samples(0)
+    """Quiet between this and every other line of its role; only where it is not exact."""
 
 
 class BeatMark(Struct, frozen=True):
@@ -64,9 +70,20 @@ class ChimeMark(Struct, frozen=True):
     name: str
     at: Samples
     side: Side | None = None
+    keeps_clear: bool = False
+    """True: lines that may stand anywhere stand elsewhere."""
 
 
 Mark = BeatMark | BreathMark | ChimeMark
+
+
+class Quiet(Struct, frozen=True):
+    """Where a dose has room for a line now and then, half-open, from the dose's start."""
+
+    start: Samples
+    end: Samples
+    spacing: Samples
+    """Between two such lines."""
 
 
 class DoseScore(Struct, frozen=True):
@@ -75,3 +92,4 @@ class DoseScore(Struct, frozen=True):
     length: Samples
     marks: tuple[Mark, ...]
     cues: tuple[CueLine, ...]
+    quiet: Quiet | None = None

@@ -5,14 +5,16 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from audioguide.dose import BreathPhase, BreathsHold, Dose, Flow, Reps, Rhythm, Side
+from audioguide.roles import Role
 from audioguide.routine.routine import Cue, Exercise, Settings
 from audioguide.source import Span
-from audioguide.timeline.cue import BreathMark, CueLine, DoseScore, Rank
+from audioguide.timeline.cue import BreathMark, ChimeMark, CueLine, DoseScore, Mark, Rank
+from audioguide.timeline.cueing.ready import lay_ready
+from audioguide.timeline.cueing.within import counting_wording, with_cueing
 from audioguide.timeline.doses.score import score_dose
 from audioguide.timeline.doses.wording import Wording
 from audioguide.timeline.lines import side_text
 from audioguide.timeline.tape import Tape
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, to_samples
 
 _START_SOUND_SECONDS = Fraction(2)
@@ -25,13 +27,19 @@ _AIR_SECONDS = Fraction(1)
 def lay_dose(
     tape: Tape, exercise: Exercise, dose: Dose, *, second_side: bool
 ) -> tuple[Samples, Samples]:
-    """Start sound, lead-in, dose, and the breath that ends a flow; give the dose's range."""
+    """Time to get ready, start sound, lead-in, dose, and the breath that ends a flow.
+
+    Gives the dose's range.
+    """
     settings, side = exercise.settings, tape.side
     wording = Wording(
         tape.phrases, tape.language, settings.guidance, exercise.pose, side, second_side
     )
+    wording = counting_wording(tape, dose, wording, settings, exercise.span)
     score = score_dose(dose, wording, alternating=exercise.alternating)
     score = _with_author_cues(score, exercise.cues, tape, side)
+    score = with_cueing(tape, dose, score, wording, settings, exercise.span)
+    lay_ready(tape, settings, exercise.span)
     tape.chime("start", settings, exercise.span)
     tape.wait(_START_SOUND_SECONDS)
     lead_in(tape, dose, settings, exercise.span)
@@ -49,16 +57,17 @@ def lead_in(tape: Tape, dose: Dose, settings: Settings, source: Span) -> None:
                 tape.wait_move(_BREATHE_OUT_SECONDS, settings)
         case Reps():
             if tape.say(Role.BREATH, tape.phrases.say("breathe_in"), settings, source):
-                tape.wait(settings.breath.inhale_seconds)
+                tape.wait(settings.breath.first.inhale_seconds)
         case Rhythm():
             if tape.say(Role.ENTER, tape.phrases.say("join_click"), settings, source):
                 tape.wait_gap(_AIR_SECONDS, settings)
 
 
 def _lay_exit_inhale(tape: Tape, exercise: Exercise, dose: Flow) -> None:
-    """One uncounted breath in, which brings people up before the end sound."""
+    """One uncounted breath in, as long as the last one, which brings people up."""
     pose = exercise.pose
-    length = to_samples(dose.breath.inhale_seconds)
+    pattern = dose.breath.pattern(dose.n_breaths - 1, dose.n_breaths)
+    length = to_samples(pattern.inhale_seconds)
     text = tape.phrases.say("exit_inhale")
     if pose.exit_line is not None:
         text = side_text(tape, pose.exit_line, tape.side)
@@ -84,10 +93,15 @@ def _with_author_cues(
         )
         for cue in cues
     )
-    kept = score.cues
+    kept, marks = score.cues, score.marks
     if any(cue.at_seconds is None for cue in cues):
         kept = tuple(cue for cue in kept if cue.role is not Role.HALFWAY)
-    return replace(score, cues=kept + lines)
+        marks = tuple(mark for mark in marks if not _is_halfway_tone(mark))
+    return replace(score, marks=marks, cues=kept + lines)
+
+
+def _is_halfway_tone(mark: Mark) -> bool:
+    return isinstance(mark, ChimeMark) and mark.name == "halfway"
 
 
 def _cue_start(cue: Cue, length: Samples) -> Samples:

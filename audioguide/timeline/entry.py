@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 from audioguide.dose import BreathsHold, Flow, Side
+from audioguide.roles import Role
 from audioguide.routine.routine import Exercise
 from audioguide.timeline.body import BodyState
 from audioguide.timeline.lines import explain_breath, lay_lines, lay_remark, side_text
 from audioguide.timeline.moving import ORDINARY_SECONDS, move_seconds
 from audioguide.timeline.spoken import announcement
 from audioguide.timeline.tape import Tape
-from audioguide.timeline.timeline import Role
 
 _AIR_SECONDS = Fraction(1)
 _SWITCH_TONE_SECONDS = Fraction(2)
@@ -25,10 +25,11 @@ def introduce(tape: Tape, exercise: Exercise, state: BodyState, side: Side | Non
     text = announcement(exercise, tape.phrases, tape.language)
     lay_remark(tape, Role.ANNOUNCE, text, settings, exercise.span)
     for line in pose.cautions:
-        if (pose.id, line.text) not in state.cautioned:
+        caution = (pose.id, line.text)
+        if caution not in state.cautioned:
             text = side_text(tape, line.text, side)
-            lay_remark(tape, Role.CAUTION, text, settings, exercise.span)
-    state.cautioned |= {(pose.id, line.text) for line in pose.cautions}
+            if lay_remark(tape, Role.CAUTION, text, settings, exercise.span):
+                state.cautioned |= {caution}
     _enter(tape, exercise, side, first_seconds=move_seconds(state.position, pose.position))
     if exercise.text:
         text = tape.phrases.with_side(exercise.text.value, side)

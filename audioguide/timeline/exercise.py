@@ -9,6 +9,7 @@ to settle.
 from fractions import Fraction
 
 from audioguide.dose import Side
+from audioguide.roles import Role
 from audioguide.routine.routine import Exercise
 from audioguide.timeline.body import BodyState
 from audioguide.timeline.doses.score import kind_of
@@ -17,7 +18,7 @@ from audioguide.timeline.entry import enter_set, enter_side, introduce
 from audioguide.timeline.guidance import as_known
 from audioguide.timeline.lines import lay_lines
 from audioguide.timeline.tape import Tape
-from audioguide.timeline.timeline import Move, Role
+from audioguide.timeline.timeline import Move
 
 _SETTLE_SECONDS = Fraction(4)
 _OTHER_SIDE_SETTLE_SECONDS = Fraction(8)

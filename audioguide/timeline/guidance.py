@@ -5,8 +5,8 @@ from enum import Enum
 from msgspec.structs import replace
 
 from audioguide.dose import Guidance
+from audioguide.roles import Role
 from audioguide.routine.routine import Exercise
-from audioguide.timeline.timeline import Role
 
 
 class Delivery(Enum):

@@ -6,6 +6,7 @@ from typing import Any
 from audioguide.diagnostics import Diagnostic
 from audioguide.source import Span
 from audioguide.timeline.timeline import (
+    Bed,
     Breath,
     Chapter,
     Chime,
@@ -61,11 +62,29 @@ def _event(event: Event) -> dict[str, Any]:
             own = {"kind": "breath", "phase": str(event.phase)}
         case Chime():
             own = {"kind": "chime", "name": event.name}
+        case Bed():
+            own = {"kind": "bed", "name": event.name}
     row = own | {"start": event.start, "end": event.end}
     if isinstance(event, Speech):
         row |= {"text": event.utterance.text, "voice": event.utterance.voice.id}
+        row |= {"pan": float(event.pan)} if event.pan else {}
+    if isinstance(event, Bed):
+        row |= _bed(event)
     side = str(event.side) if event.side else None
     return row | {"move": event.move, "side": side, "source": _source(event.source)}
+
+
+def _bed(bed: Bed) -> dict[str, Any]:
+    """Levels in decibels; times in samples."""
+    return {
+        "file": bed.path,
+        "gain": bed.gain_db,
+        "duck": bed.duck_db,
+        "attack": bed.attack,
+        "release": bed.release,
+        "fade_in": bed.fade_in,
+        "fade_out": bed.fade_out,
+    }
 
 
 def _move(move: Move) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from audioguide.dose import Side
+from audioguide.roles import Role
 from audioguide.routine.routine import Exercise, Settings
 from audioguide.source import Span
 from audioguide.syntax.pose import Line
@@ -10,7 +11,6 @@ from audioguide.text import Text
 from audioguide.timeline.body import BodyState
 from audioguide.timeline.moving import ORDINARY_SECONDS
 from audioguide.timeline.tape import Tape
-from audioguide.timeline.timeline import Role
 
 LINE_GAP_SECONDS = Fraction(3, 2)
 """After a line that asks for no movement."""

@@ -1,9 +1,11 @@
 """What was done to a line that did not fit, told to the author."""
 
+from math import ceil, floor
+
 from audioguide.diagnostics import Diagnostic, error, note, warning
+from audioguide.roles import Role
 from audioguide.source import Span
 from audioguide.timeline.fit import Repair
-from audioguide.timeline.timeline import Role
 from audioguide.units import to_seconds
 
 _DONE = {
@@ -26,8 +28,9 @@ def diagnose(repair: Repair, source: Span, *, estimated: bool) -> Diagnostic | N
     `speech-may-not-fit`, and repairs, which may turn out not to be needed, are not told.
     """
     place = repair.cue.span or source
-    needed = f"{float(to_seconds(repair.needed_samples)):.1f} s"
-    available = f"{float(to_seconds(repair.available_samples)):.1f} s"
+    # Rounded apart, so that nobody reads "needs 3.3 s, but there are 3.3 s".
+    needed = f"{ceil(10 * to_seconds(repair.needed_samples)) / 10:.1f} s"
+    available = f"{floor(10 * to_seconds(repair.available_samples)) / 10:.1f} s"
     text = _shown(repair.cue.texts[0])
     measures = f"needs {needed}, but there are {available}"
     if repair.code == "speech-too-long":

@@ -3,13 +3,14 @@
 Pure: how long a line sounds is asked of `measure`, how long a chime sounds of `sound_lengths`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
+from audioguide.roles import Role
 from audioguide.routine.routine import (
     Breathe,
     Chime,
@@ -22,18 +23,21 @@ from audioguide.routine.routine import (
 )
 from audioguide.syntax.pose import Position
 from audioguide.syntax.script import ChimeName
+from audioguide.timeline.awake import lay_awake
+from audioguide.timeline.beds import Ground, ground_of, lay_beds, panned
 from audioguide.timeline.body import BodyState
+from audioguide.timeline.cueing.next_pose import poses_after
 from audioguide.timeline.exercise import lay_exercise
 from audioguide.timeline.fit import Measure
 from audioguide.timeline.moving import LYING, move_seconds
 from audioguide.timeline.steps import lay_breathe, lay_chime, lay_click, lay_rest, lay_say
 from audioguide.timeline.tape import Tape
 from audioguide.timeline.timeline import (
+    Bed,
     Breath,
     Chapter,
     ClickBeat,
     Event,
-    Role,
     Speech,
     Timeline,
 )
@@ -52,7 +56,7 @@ _BEFORE_BOWL_SECONDS = Fraction(2)
 _LONGEST = to_samples(24 * 3600)
 
 
-_KIND_ORDER: dict[type[Event], int] = {Speech: 0, ClickBeat: 1, Breath: 2, ChimeEvent: 3}
+_KIND_ORDER: dict[type[Event], int] = {Speech: 0, ClickBeat: 1, Breath: 2, ChimeEvent: 3, Bed: 4}
 
 
 def schedule(
@@ -85,9 +89,14 @@ def schedule(
     )
     state = BodyState()
     body, bells = _without_last_bells(routine.items)
-    for item in body:
+    grounds: list[Ground] = []
+    for item, following in zip(body, poses_after(body), strict=True):
         _open_chapters(tape, routine, item)
-        _lay(tape, item, state)
+        grounds.append(ground_of(tape.cursor, item.settings, item.span))
+        n_before = len(tape.events)
+        _lay(tape, item, state, following)
+        tape.events[n_before:] = panned(tape.events[n_before:], item.settings)
+    grounds.append(ground_of(tape.cursor, routine.settings, routine.span))
     _wake_up(tape, routine, body, state)
     for bell in bells:
         lay_chime(tape, bell)
@@ -99,18 +108,19 @@ def schedule(
         tape.diagnostics.append(
             error("too-long", "the track would be 24 hours or longer", routine.span)
         )
-    diagnostics = tuple(dict.fromkeys(tape.diagnostics))
+    beds, of_beds = lay_beds(grounds, tape.events, length)
+    diagnostics = tuple(dict.fromkeys((*tape.diagnostics, *of_beds)))
     if has_errors(diagnostics):
         return None, diagnostics
-    return _timeline(tape, routine, length, diagnostics), diagnostics
+    return _timeline(tape, routine, beds, length, diagnostics), diagnostics
 
 
-def _lay(tape: Tape, item: Item, state: BodyState) -> None:
+def _lay(tape: Tape, item: Item, state: BodyState, following: Exercise | None) -> None:
     match item:
         case Say():
             lay_say(tape, item)
         case Rest():
-            lay_rest(tape, item)
+            lay_rest(tape, item, following)
         case Breathe():
             lay_breathe(tape, item, state)
         case Click():
@@ -157,19 +167,28 @@ def _length(tape: Tape) -> Samples:
 
 
 def _timeline(
-    tape: Tape, routine: Routine, length: Samples, diagnostics: tuple[Diagnostic, ...]
+    tape: Tape,
+    routine: Routine,
+    beds: tuple[Bed, ...],
+    length: Samples,
+    diagnostics: tuple[Diagnostic, ...],
 ) -> Timeline:
+    events = _in_order((*tape.events, *beds))
+    if routine.keep_awake:
+        events = _in_order((*events, *lay_awake(events, length, routine.span)))
     starts = [chapter.start for chapter in tape.chapters[1:]] + [length]
     return Timeline(
         title=routine.title,
         language=routine.language,
         length=length,
-        events=tuple(
-            sorted(tape.events, key=lambda event: (event.start, _KIND_ORDER[type(event)]))
-        ),
+        events=events,
         moves=tuple(tape.moves),
         chapters=tuple(
             replace(chapter, end=end) for chapter, end in zip(tape.chapters, starts, strict=False)
         ),
         notes=diagnostics,
     )
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda event: (event.start, _KIND_ORDER[type(event)])))

@@ -6,6 +6,9 @@ from audioguide.dose import BreathsHold, Dose, Flow, Reps, Rhythm, SecondsHold
 from audioguide.library.phrases import Phrases
 from audioguide.routine.routine import Exercise
 
+_ONE_OF_A_KIND = (1, 60, 3600)
+"""Seconds that are one second, one minute, one hour."""
+
 
 def spoken_duration(seconds: Fraction, phrases: Phrases) -> str:
     """A length of time in words; whole seconds, and at most two units."""
@@ -17,6 +20,19 @@ def spoken_duration(seconds: Fraction, phrases: Phrases) -> str:
         phrases.say(one if number == 1 else many, n=number) for one, many, number in units if number
     ]
     return phrases.say("duration_joint").join(parts[:2])
+
+
+def time_left(seconds: Fraction, phrases: Phrases) -> tuple[str, ...]:
+    """What is said when so many whole seconds of a hold are left; the length alone is shorter.
+
+    Some languages bend the verb, so one of a kind has a phrase of its own.
+    """
+    duration = spoken_duration(seconds, phrases)
+    is_one = seconds in _ONE_OF_A_KIND
+    return (
+        phrases.say("time_left_one" if is_one else "time_left", duration=duration),
+        phrases.say("time_left_short", duration=duration),
+    )
 
 
 def _counted(phrases: Phrases, one: str, many: str, number: int) -> str:

@@ -3,17 +3,21 @@
 from fractions import Fraction
 
 from audioguide.dose import BreathsHold, DoseKind, Guidance
-from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say
+from audioguide.roles import Role
+from audioguide.routine.routine import Breathe, Chime, Click, Exercise, Rest, Say
 from audioguide.timeline.beats import Tempo
 from audioguide.timeline.body import BodyState
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Rank
+from audioguide.timeline.cueing.next_pose import next_pose_cue
+from audioguide.timeline.cueing.ready import lay_ready
+from audioguide.timeline.cueing.within import with_counts, with_cueing
 from audioguide.timeline.doses.rhythm import beat_marks
 from audioguide.timeline.doses.score import score_dose
 from audioguide.timeline.doses.wording import Wording
 from audioguide.timeline.dosing import lead_in
 from audioguide.timeline.lines import LINE_GAP_SECONDS, explain_breath
 from audioguide.timeline.tape import Tape
-from audioguide.timeline.timeline import Move, Role
+from audioguide.timeline.timeline import Move
 from audioguide.units import Samples, to_samples
 
 _LEAD_SECONDS = Fraction(2)
@@ -31,8 +35,14 @@ def lay_say(tape: Tape, item: Say) -> None:
         tape.wait_gap(LINE_GAP_SECONDS, item.settings)
 
 
-def lay_rest(tape: Tape, item: Rest) -> None:
-    """A rest of exactly its length; what is said lies within it."""
+def lay_rest(tape: Tape, item: Rest, following: Exercise | None) -> None:
+    """A rest of exactly its length; what is said lies within it.
+
+    Args:
+        tape: Where it is laid.
+        item: The rest.
+        following: The pose that comes after it, if one does.
+    """
     length = to_samples(item.seconds)
     line: CueLine | None = None
     if item.text:
@@ -50,7 +60,10 @@ def lay_rest(tape: Tape, item: Rest) -> None:
     marks: tuple[ChimeMark, ...] = ()
     if item.settings.guidance is Guidance.BELLS and length >= tape.sound_lengths["rest"]:
         marks = (ChimeMark("rest", Samples(0)),)
-    tape.lay_dose(DoseScore(length, marks, (line,) if line else ()), item.settings, item.span)
+    cues = [line] if line else []
+    if following and item.settings.cueing.names_next and length >= _SAID_IN_RESTS_FROM:
+        cues.append(next_pose_cue(tape, following, length))
+    tape.lay_dose(DoseScore(length, marks, tuple(cues)), item.settings, item.span)
 
 
 def lay_chime(tape: Tape, item: Chime) -> None:
@@ -63,19 +76,23 @@ def lay_breathe(tape: Tape, item: Breathe, state: BodyState) -> None:
     """Breaths on their own, led in like a pose's."""
     start = _open_move(tape, item)
     explain_breath(tape, item.settings, state, item.span)
+    lay_ready(tape, item.settings, item.span)
     dose = BreathsHold(item.n_breaths, item.settings.breath)
     lead_in(tape, dose, item.settings, item.span)
     wording = Wording(tape.phrases, tape.language, item.settings.guidance)
     score = score_dose(dose, wording)
+    score = with_cueing(tape, dose, score, wording, item.settings, item.span)
     _close_move(tape, item, DoseKind.BREATHE, start, score)
 
 
 def lay_click(tape: Tape, item: Click) -> None:
     """A metronome on its own."""
     start = _open_move(tape, item)
+    lay_ready(tape, item.settings, item.span)
     tempo = Tempo.settled(item.rate_bpm, item.ramp_to_bpm, item.seconds, item.n_beats)
     marks = beat_marks(tempo, item.accent_every, alternating=False)
-    _close_move(tape, item, DoseKind.CLICK, start, DoseScore(tempo.length, marks, ()))
+    score = with_counts(tape, DoseScore(tempo.length, marks, ()), item.settings, item.span)
+    _close_move(tape, item, DoseKind.CLICK, start, score)
 
 
 def _open_move(tape: Tape, item: Breathe | Click) -> Samples:

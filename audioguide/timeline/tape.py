@@ -13,9 +13,10 @@ from audioguide.clip import Utterance
 from audioguide.diagnostics import Diagnostic
 from audioguide.dose import Side
 from audioguide.library.phrases import Phrases
+from audioguide.roles import Role
 from audioguide.routine.routine import Settings
 from audioguide.source import Span
-from audioguide.timeline.cue import BeatMark, BreathMark, ChimeMark, DoseScore, Mark
+from audioguide.timeline.cue import BeatMark, BreathMark, ChimeMark, DoseScore, Mark, Rank
 from audioguide.timeline.fit import Measure, place_lines
 from audioguide.timeline.guidance import Delivery, chimes_sound, delivery
 from audioguide.timeline.moving import paced_gap, paced_move
@@ -27,7 +28,6 @@ from audioguide.timeline.timeline import (
     ClickBeat,
     Event,
     Move,
-    Role,
     Speech,
 )
 from audioguide.units import Samples, to_samples
@@ -51,6 +51,10 @@ class Tape(Struct):
     move: int | None = None
     """Index of the move that is being laid down."""
     side: Side | None = None
+    encouraged: str | None = None
+    """The encouragement that was said last."""
+    n_quiet_doses: int = 0
+    """Doses so far that had room for encouragement."""
 
     def wait(self, seconds: Fraction) -> None:
         """Leave silence of an exact length."""
@@ -72,7 +76,7 @@ class Tape(Struct):
         """Speak a line at the cursor, if guidance has it spoken; tell whether it was."""
         if not self.speaks(role, settings):
             return False
-        utterance = Utterance(text, self.language, settings.voice)
+        utterance = Utterance(text, self.language, settings.voice_for(role))
         end = Samples(self.cursor + self.measure(utterance))
         self._add_speech(role, self.cursor, end, utterance, source)
         self.cursor = end
@@ -96,12 +100,21 @@ class Tape(Struct):
             elif how is Delivery.SOUNDED and cue.chime:
                 at = Samples(start + cue.start)
                 self._add_chime(cue.chime, at, cue.side or self.side, source)
+        chimes = []
         for mark in score.marks:
             self._add_mark(mark, start, settings, source)
+            if isinstance(mark, ChimeMark) and mark.keeps_clear:
+                chimes.append((mark.at, Samples(mark.at + self.sound_lengths[mark.name])))
         placed, repairs = place_lines(
-            spoken, measure=self.measure, voice=settings.voice, language=self.language
+            spoken,
+            measure=self.measure,
+            voice_for=settings.voice_for,
+            language=self.language,
+            chimes=chimes,
         )
         for line in placed:
+            if line.cue.rank is Rank.ENCOURAGEMENT:
+                self.encouraged = line.utterance.text
             self._add_speech(
                 line.cue.role,
                 Samples(start + line.start),

@@ -1,7 +1,7 @@
 """The timeline as a table for people."""
 
 from audioguide.diagnostics import printable
-from audioguide.timeline.timeline import Breath, Chime, ClickBeat, Event, Speech, Timeline
+from audioguide.timeline.timeline import Bed, Breath, Chime, ClickBeat, Event, Speech, Timeline
 from audioguide.units import format_clock, to_seconds
 
 _KIND_WIDTH = 16
@@ -17,11 +17,15 @@ def _kind(event: Event) -> str:
             return str(event.phase)
         case Chime():
             return f"~{event.name}"
+        case Bed():
+            return "bed"
 
 
 def _words(event: Event) -> str:
     if isinstance(event, Speech):
         return f'"{event.utterance.text}"'
+    if isinstance(event, Bed):
+        return f"{event.name} until {format_clock(to_seconds(event.end))}"
     return (
         f"{float(to_seconds(event.end - event.start)):.1f} s" if isinstance(event, Breath) else ""
     )

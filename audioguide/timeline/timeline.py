@@ -1,35 +1,15 @@
 """A timeline: every moment settled, in whole samples. The noun that the sound is made from."""
 
-from enum import StrEnum
+from fractions import Fraction
 
 from msgspec import Struct
 
 from audioguide.clip import Utterance
 from audioguide.diagnostics import Diagnostic
 from audioguide.dose import BreathPhase, DoseKind, Side
+from audioguide.roles import Role
 from audioguide.source import Span
 from audioguide.units import Samples
-
-
-class Role(StrEnum):
-    """Why a line is spoken; guidance is decided by it."""
-
-    SAY = "say"
-    ANNOUNCE = "announce"
-    CAUTION = "caution"
-    ENTER = "enter"
-    SHORT = "short"
-    DURING = "during"
-    PHASE = "phase"
-    BREATH = "breath"
-    WORK = "work"
-    COUNT = "count"
-    HALFWAY = "halfway"
-    LAST = "last"
-    CENTRE = "centre"
-    SWITCH = "switch"
-    LEAVE = "leave"
-    REST = "rest"
 
 
 class Speech(Struct, frozen=True):
@@ -42,6 +22,8 @@ class Speech(Struct, frozen=True):
     move: int | None
     side: Side | None
     source: Span
+    pan: Fraction = Fraction(0)
+    """Where it is heard: from -1, the left, to 1, the right."""
 
 
 class ClickBeat(Struct, frozen=True):
@@ -77,7 +59,28 @@ class Chime(Struct, frozen=True):
     source: Span
 
 
-Event = Speech | ClickBeat | Breath | Chime
+class Bed(Struct, frozen=True, kw_only=True):
+    """What sounds under everything else, over its whole range, its fades included."""
+
+    name: str
+    """Of a sound that ships, or of the file."""
+    path: str | None = None
+    gain_db: float = 0.0
+    duck_db: float = 0.0
+    """By how much it falls under speech and breath sounds."""
+    attack: Samples = Samples(0)
+    """How long it takes to fall; it is down when a word begins."""
+    release: Samples = Samples(0)
+    fade_in: Samples = Samples(0)
+    fade_out: Samples = Samples(0)
+    start: Samples
+    end: Samples
+    move: None = None
+    side: None = None
+    source: Span
+
+
+Event = Speech | ClickBeat | Breath | Chime | Bed
 
 
 class Move(Struct, frozen=True):

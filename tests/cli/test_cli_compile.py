@@ -8,7 +8,7 @@ import pytest
 
 from audioguide.compiler.explanation import PartOutcome
 from audioguide.diagnostics import error, note, warning
-from audioguide.dose import BreathPattern, Guidance
+from audioguide.dose import Breathing, BreathPattern, Guidance
 from audioguide.errors import EngineError
 from audioguide.routine.options import Options
 from audioguide.source import SourceFile, Span
@@ -22,16 +22,20 @@ NOTE = note("speech-shortened", "a line was shortened", _SPAN)
 ALL_OPTIONS = (
     *("--set", "hold=45s", "--set", "who=a=b", "--set", "empty="),
     *("--pace", "gentle", "--breath", "4-0-6-2", "--guidance", "bells"),
-    *("--voice", "espeak:gmw/en", "--rate", "140 wpm", "--language", "de"),
+    *("--voice", "espeak:gmw/en", "--rate", "140 wpm", "--language", "de", "--target", "20min"),
+    *("--speak-with", "flite -voice 'my voice' -o {out}", "--fallback", "de", "--fallback", "en"),
 )
 AS_OPTIONS = Options(
     parameters=(("hold", "45s"), ("who", "a=b"), ("empty", "")),
     pace=Fraction(85, 100),
-    breath=BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(2)),
+    breath=Breathing.steady(BreathPattern(*map(Fraction, (4, 0, 6, 2)))),
     guidance=Guidance.BELLS,
     voice="espeak:gmw/en",
     rate_wpm=140,
     language="de",
+    target_seconds=Fraction(1200),
+    program=("flite", "-voice", "my voice", "-o", "{out}"),
+    fallback=("de", "en"),
 )
 
 
@@ -57,6 +61,8 @@ def test_the_options_of_a_compilation_reach_the_compiler(run, fake_compiler, com
         ("--rate", "140", "write 140 wpm"),
         ("--rate", "1000 wpm", "from 80 wpm to 400 wpm"),
         ("--language", "../en", "en, en-GB or de"),
+        ("--speak-with", "", "there is no program"),
+        ("--speak-with", "flite -o 'half", "has an open quote"),
         ("--set", "hold", "is not NAME=VALUE"),
         ("--set", "=3", "is not NAME=VALUE"),
         ("--poses", "no-such-folder", "does not exist"),

@@ -38,12 +38,12 @@ def test_without_a_code_all_are_listed_with_what_they_mean(run):
     assert all(len(line.split(maxsplit=1)[1]) > 20 and "**" not in line for line in lines[1:])
 
 
-@pytest.mark.parametrize("kind", ["routine", "pose"])
+@pytest.mark.parametrize("kind", ["routine", "pose", "config"])
 def test_a_schema_is_json_with_its_draft(run, kind):
     schema = json.loads(run("schema", kind).stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert schema["type"] == "object"
 
 
-def test_there_is_no_third_schema(run):
-    assert run("schema", "config").exit_code == 2
+def test_there_is_no_other_schema(run):
+    assert run("schema", "timeline").exit_code == 2

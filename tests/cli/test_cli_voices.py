@@ -16,8 +16,15 @@ from audioguide.errors import ExitCode
 @pytest.mark.parametrize("words", [("voices",), ("voices", "list")])
 def test_the_list_is_one_json_array(run, words):
     rows = json.loads(run(*words, "--format", "json").stdout)
-    assert all(set(row) == {"id", "engine", "language"} for row in rows)
-    assert {"id": "espeak:gmw/en", "engine": "espeak", "language": "en-GB"} in rows
+    keys = {"id", "engine", "language", "languages", "name", "gender"}
+    assert all(set(row) == keys | {"slowest_wpm", "fastest_wpm"} for row in rows)
+    (row,) = (row for row in rows if row["id"] == "espeak:gmw/en")
+    assert (row["engine"], row["language"], row["name"]) == (
+        "espeak",
+        "en-GB",
+        "English (Great Britain)",
+    )
+    assert row["slowest_wpm"] < 140 < row["fastest_wpm"]
 
 
 def test_a_language_has_its_regions(run):
@@ -29,8 +36,36 @@ def test_a_language_has_its_regions(run):
 @pytest.mark.parametrize("words", [("--language", "de"), ("--language", "de", "list")])
 def test_the_list_as_text_has_a_line_a_voice(run, words):
     lines = run("voices", *words).stdout.splitlines()
-    assert lines[0].split() == ["id", "language", "name"]
+    assert lines[0].split() == ["id", "language", "gender", "name"]
     assert lines[1].split() == ["espeak:gmw/de", "de", "German"]
+
+
+def test_variants_are_listed_on_request_and_have_a_gender(run):
+    plain = run("voices", "--language", "de", "--format", "json").stdout
+    assert "+" not in plain
+    arguments = ("--language", "de", "--variants", "--gender", "Female", "--format", "json")
+    rows = json.loads(run("voices", "list", *arguments).stdout)
+    assert {"espeak:gmw/de+f3"} <= {row["id"] for row in rows}
+    assert {row["gender"] for row in rows} == {"female"}
+    assert {row["language"] for row in rows} == {"de"}
+
+
+def test_no_voice_is_like_that(run):
+    outcome = run("voices", "--language", "tlh")
+    assert (outcome.exit_code, outcome.stdout.split()) == (0, ["id", "language", "gender", "name"])
+    assert "no voice is like that" in outcome.stderr
+
+
+@pytest.mark.parametrize("name", ["espeak", "default"])
+def test_an_engine_has_its_voices(run, name):
+    rows = json.loads(run("voices", "--engine", name, "--format", "json").stdout)
+    assert {row["engine"] for row in rows} == {"espeak"}
+
+
+def test_an_unknown_engine_is_wrong_usage_with_near_names(run):
+    outcome = run("voices", "list", "--engine", "espaek")
+    assert outcome.exit_code == 2
+    assert 'no speech engine called "espaek"; did you mean "espeak"?' in outcome.stderr
 
 
 def test_a_voice_is_tried_into_a_file(run):
@@ -41,10 +76,55 @@ def test_a_voice_is_tried_into_a_file(run):
     assert 0.4 < sound.duration < 3
 
 
-def test_an_unknown_voice_is_wrong_usage_with_near_names(run):
-    outcome = run("voices", "try", "en-gbb")
+def test_a_voice_is_tried_with_words_of_its_language(run):
+    """Without a text each language has one of its own, and rate and pitch are heard."""
+    trials = {
+        "en.wav": ("en-gb",),
+        "de.wav": ("de",),
+        "german.wav": ("en-gb", "--language", "de"),
+        "slow.wav": ("en-gb", "--rate", "90 wpm"),
+        "high.wav": ("en-gb", "--pitch", "90"),
+    }
+    for name, arguments in trials.items():
+        assert run("voices", "try", *arguments, "-o", name).exit_code == 0
+    sounds = {name: Path(name).read_bytes() for name in trials}
+    assert len(set(sounds.values())) == len(trials)
+    assert soundfile.info("slow.wav").duration > 1.2 * soundfile.info("en.wav").duration
+
+
+@pytest.mark.parametrize("words", [("try", "en-gbb"), ("compare", "en-gbb", "de")])
+def test_an_unknown_voice_is_wrong_usage_with_near_names(run, words):
+    outcome = run("voices", *words)
     assert outcome.exit_code == 2
     assert "en-gb" in outcome.stderr.lower()
+    assert list(Path().iterdir()) == []
+
+
+def test_voices_are_compared_on_one_track(run):
+    outcome = run("voices", "compare", "en-gb", "en-us+f3", "--text", "Hello.")
+    assert (outcome.exit_code, outcome.stdout) == (0, "output/voices.mp3\n")
+    first, second = outcome.stderr.splitlines()
+    assert first == "0:01.0  1, espeak:gmw/en: English (Great Britain)"
+    assert second.endswith("  2, espeak:gmw/en-US+f3: English (America), female3")
+    assert Path("output/voices.mp3").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("en-gb",), "two voices or more"),
+        (("en-gb", "de", "-o", "a.txt"), "a track is a file that ends in .mp3, .wav or .flac"),
+        (("en-gb", "de", "--text", "${who}"), '--text: there is no parameter "who"'),
+        (("en-gb", "de", "--text", "Your {side} leg."), "--text: "),
+        (("en-gb", "de", "--text", "  "), "--text: "),
+        (("en-gb", "de", "--rate", "fast"), "is not a speaking rate"),
+    ],
+)
+def test_a_comparison_that_cannot_be(run, arguments, says):
+    outcome = run("voices", "compare", *arguments)
+    assert outcome.exit_code == 2
+    assert says in outcome.stderr
+    assert list(Path().iterdir()) == []
 
 
 def test_a_trial_is_a_wav_file(run):

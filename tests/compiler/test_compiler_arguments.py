@@ -26,9 +26,12 @@ def test_settings_are_read_as_on_the_command_line():
         {"pace": "gentle", "breath": "5-7", "rate": "130 wpm", "set": {"hold": "45s", "who": 3}}
     )
     assert options.pace == Fraction(17, 20)
-    assert options.breath.cycle_seconds == 12
+    assert options.breath.first.cycle_seconds == 12
     assert (options.rate_wpm, options.parameters) == (130, (("hold", "45s"), ("who", "3")))
     assert settled_options(None) == Options() == settled_options({})
+    spoken = settled_options({"speak_with": "say -o '{out}'", "fallback": ["de", "en"]})
+    assert (spoken.program, spoken.fallback) == (("say", "-o", "{out}"), ("de", "en"))
+    assert settled_options({"fallback": "piper:alba"}).fallback == ("piper:alba",)
 
 
 @pytest.mark.parametrize(

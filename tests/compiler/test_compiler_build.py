@@ -13,7 +13,7 @@ import soundfile
 from judges import decoded, mp3val_warnings
 
 import audioguide
-from audioguide.compiler import find_script, production
+from audioguide.compiler import find_script, production, track_sound
 from audioguide.errors import EngineError, FileError, ScriptError, UsageError
 from audioguide.routine.options import Options
 from audioguide.sound import render
@@ -188,12 +188,12 @@ class TestNothingIsLost:
         output.parent.mkdir()
         output.write_bytes(b"precious")
 
-        def broken(*_):
+        def broken(*_, **__):
             yield np.zeros(44_100, np.float32)
             raise OSError(28, "No space left on device")
 
         monkeypatch.setenv("AUDIOGUIDE_CACHE_DIR", str(tmp_path / "cold"))
-        monkeypatch.setattr(production, "render_blocks", broken)
+        monkeypatch.setattr(track_sound, "render_blocks", broken)
         monkeypatch.setattr(render, "render_island", broken)
         with pytest.raises(FileError, match="No space"):
             audioguide.build(script(HELLO), output)

@@ -14,6 +14,7 @@ from audioguide.diagnostics import Severity, render
 from audioguide.disk import Disk
 from audioguide.dose import Guidance
 from audioguide.errors import ExitCode
+from audioguide.roles import Role
 from audioguide.routine.options import Options
 from audioguide.source import SourceFile
 from audioguide.syntax.config_file import parse_config
@@ -23,7 +24,6 @@ from audioguide.syntax.pose_file import parse_pose
 from audioguide.syntax.script import CUE_NAMES
 from audioguide.syntax.step_fields import VERBS
 from audioguide.timeline.guidance import Delivery, delivery
-from audioguide.timeline.timeline import Role
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDE = (DOCS / "guide.md").read_text(encoding="utf-8")
@@ -121,14 +121,14 @@ def test_there_are_examples_of_every_kind():
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_key_of_a_verb_is_in_its_row(verb):
     row = re.search(rf"^\| `{verb}: .*$", LANGUAGE, re.MULTILINE)[0]
-    common = {"voice", "pace", "breath", "guidance"}
+    common = {"voice", "voices", "pace", "breath", "guidance", "cueing", "bed", "pan"}
     doses = {"hold", "flow", "rhythm", "reps", "work", "release"}
     doses |= {"for", "beats", "accent", "ramp_to"} if verb == "pose" else set()
     keys = {field.name for field in VERBS[verb].fields} - common - doses - {verb}
     assert [key for key in keys if f"`{key}`" not in row] == []
 
 
-@pytest.mark.parametrize("kind", ["routine", "pose"])
+@pytest.mark.parametrize("kind", ["routine", "pose", "config"])
 def test_every_key_of_a_file_is_in_the_reference(kind):
     for key in json_schema(kind)["properties"]:
         assert f"`{key}`" in LANGUAGE, key

@@ -30,22 +30,29 @@ def stretches_of(pcm, *, size=10_007):
 
 
 def stretch_of(pcm, start, end, size=10_007):
-    part = np.zeros(end - start, np.int16)
+    part = np.zeros((end - start, *pcm.shape[1:]), np.int16)
     heard = pcm[start:end]
     part[: len(heard)] = heard
     return Stretch(
         first_frame=start // FRAME_SAMPLES,
         n_frames=(end - start) // FRAME_SAMPLES,
         key=hashlib.sha256(part.tobytes()).hexdigest(),
-        blocks=lambda: (part[at : at + size] for at in range(0, len(part), size)),
+        blocks=lambda first, last: (
+            part[at : min(at + size, last)] for at in range(first, min(last, len(part)), size)
+        ),
     )
 
 
-def link(path, stretches, length, *, bitrate=96, cache=None, **more):
+def link(path, stretches, length, *, bitrate=96, n_channels=1, cache=None, **more):
     """Write a track; without a `cache` everything is encoded anew."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(cache or folder), what="encoded sound")
-        kept = KeptFrames(store, bitrate_kbps=bitrate)
+        kept = KeptFrames(
+            store,
+            bitrate_kbps=bitrate,
+            n_channels=n_channels,
+            n_threads=more.get("n_threads", 1),
+        )
         write_mp3(path, stretches, length, tags=TAGS, kept=kept, **more)
         store.close()
     return kept

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from audioguide.clip import Voice
 from audioguide.dose import (
+    Breathing,
     BreathPattern,
     BreathsHold,
     Dose,
@@ -26,7 +27,7 @@ from audioguide.source import SourceFile, Span, Spanned
 
 FILE = SourceFile("a.yaml", "")
 SPAN = Span.whole_file(FILE)
-BREATH = BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
+BREATH = Breathing.steady(BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0)))
 SETTINGS = Settings(Voice("espeak", "en", 140, 50), Fraction(1), BREATH, Guidance.FULL)
 
 

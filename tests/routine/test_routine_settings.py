@@ -6,7 +6,7 @@ from itertools import chain, combinations
 import pytest
 from routine_texts import VOICES, resolve_text, routine_of
 
-from audioguide.dose import BreathPattern, BreathsHold, Guidance
+from audioguide.dose import Breathing, BreathPattern, BreathsHold, Guidance
 from audioguide.errors import UsageError
 from audioguide.routine.options import Options
 from audioguide.routine.routine import Exercise, Routine, Say
@@ -31,9 +31,10 @@ def _subsets() -> list[frozenset[str]]:
     return [frozenset(subset) for subset in chain.from_iterable(sizes)]
 
 
-def _breath(text: str) -> BreathPattern:
+def _breath(text: str) -> Breathing:
     inhale, exhale = text.split("-")
-    return BreathPattern(Fraction(inhale), Fraction(0), Fraction(exhale), Fraction(0))
+    pattern = BreathPattern(Fraction(inhale), Fraction(0), Fraction(exhale), Fraction(0))
+    return Breathing.steady(pattern)
 
 
 def _key(setting: str, word: str) -> str:

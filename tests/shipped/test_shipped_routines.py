@@ -16,7 +16,7 @@ from audioguide.dose import Guidance, Reps
 from audioguide.routine.options import Options
 from audioguide.routine.routine import Breathe, Chime, Exercise, Rest, Say
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
-from audioguide.syntax.scalars import parse_breath
+from audioguide.syntax.breaths import parse_breathing
 from audioguide.timeline.estimate import estimate
 from audioguide.timeline.schedule import schedule
 from audioguide.timeline.timeline import Speech
@@ -74,7 +74,10 @@ USUAL = Options()
 SETTINGS = {
     **{f"guidance {one}": Options(guidance=one) for one in Guidance},
     **{f"pace {one}": Options(pace=Fraction(one)) for one in ("0.5", "0.85", "1.15", "2")},
-    **{f"breath {one}": Options(breath=parse_breath(one)) for one in ("3-4", "5-7", "4-2-6-2")},
+    **{
+        f"breath {one}": Options(breath=parse_breathing(one))
+        for one in ("3-4", "5-7", "4-2-6-2", "from 4-4 to 5-7")
+    },
     "rate 100 wpm": Options(rate_wpm=100),
 }
 
@@ -197,10 +200,12 @@ def test_an_editor_finds_the_schema(name):
 
 def test_the_breathing_practice_grows_slower_from_one_stage_to_the_next():
     items = resolved("breathing-practice").routine.items
-    cycles = [item.settings.breath.cycle_seconds for item in items if isinstance(item, Breathe)]
+    cycles = [
+        item.settings.breath.first.cycle_seconds for item in items if isinstance(item, Breathe)
+    ]
     assert cycles == sorted(set(cycles))
     assert all(4 <= 60 / cycle <= 15 for cycle in cycles)
-    assert not any(item.settings.breath.hold_seconds for item in items)
+    assert not any(item.settings.breath.first.hold_seconds for item in items)
 
 
 def test_the_morning_does_not_bend_deeply_and_twists_last():

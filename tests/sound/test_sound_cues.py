@@ -55,7 +55,7 @@ def every(n_samples, pcm, *, seconds):
 
 def test_there_are_ten():
     assert (*BUILT_IN_LENGTHS, *BREATH_NAMES) == CUE_NAMES
-    assert len(CUE_NAMES) == 10
+    assert len(CUE_NAMES) == 11
     assert set(TONES) == set(BUILT_IN_LENGTHS)
 
 

@@ -1,5 +1,7 @@
 """The cues of a routine: built-in, at another level, or a file of the user's."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import soundfile
@@ -129,3 +131,17 @@ def test_a_bad_file_is_named(tmp_path):
         load_palette([Replacement("rest", tmp_path / "notes.txt", 0.0)])
     assert caught.value.name == "rest"
     assert caught.value.reason in str(caught.value)
+
+
+def test_breaths_of_ever_new_lengths_take_no_ever_new_memory():
+    palette = load_palette()
+    first = palette.breath(BreathPhase.INHALE, RATE)
+    tracemalloc.start()
+    try:
+        for k in range(60):
+            palette.breath(BreathPhase.INHALE, RATE + k)
+        kept_bytes, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept_bytes < 20 * first.nbytes
+    assert np.array_equal(palette.breath(BreathPhase.INHALE, RATE), first)

@@ -10,9 +10,9 @@ import pytest
 import soundfile
 from judges import judge
 
+from audioguide import recordings
 from audioguide.errors import AudioguideError
 from audioguide.peaks import true_peak_dbtp
-from audioguide.sound import recording
 from audioguide.sound.recording import read_recording
 from audioguide.sound.replacement import BadSoundError
 
@@ -135,7 +135,7 @@ def test_only_a_minute_is_read(tmp_path):
 
 
 def test_a_huge_file_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr(recording, "MAX_FILE_BYTES", 1 << 20)
+    monkeypatch.setattr(recordings, "MAX_FILE_BYTES", 1 << 20)
     with (tmp_path / "huge.wav").open("wb") as stream:
         stream.truncate(1 << 34)
     with pytest.raises(BadSoundError, match="over 1 MiB"):

@@ -4,7 +4,7 @@ import hostile_engines
 import pytest
 
 from audioguide.clip import Utterance, Voice
-from audioguide.speech.engines.table import ENGINES
+from audioguide.speech.engines.table import ENGINES, Engines
 from audioguide.speech.patience import Patience
 from audioguide.speech.speak import Speaker
 
@@ -24,7 +24,7 @@ def speaker(tmp_path, notes):
     made = []
 
     def make(*, cache_folder=tmp_path / "clips", n_workers=2, patience=None):
-        engines = {**ENGINES, **hostile_engines.ENGINES}
+        engines = Engines(places={**ENGINES, **hostile_engines.ENGINES})
         one = Speaker(
             cache_folder=cache_folder,
             n_workers=n_workers,

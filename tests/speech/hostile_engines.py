@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from audioguide.errors import EngineError
-from audioguide.speech.engines.contract import Abilities, RawSound
+from audioguide.speech.engines.contract import Abilities, Engine, RawSound, VoiceEntry
 from audioguide.speech.engines.wav import read_wav
 
 ENGINES = {"hostile": "hostile_engines:HostileEngine", "noisy": "hostile_engines:NoisyEngine"}
@@ -106,12 +106,16 @@ MANNERS = {
 }
 
 
-class HostileEngine:
+class HostileEngine(Engine):
     """Does what the text's first word says; any other text becomes a tone of fitting length."""
 
-    abilities = Abilities(slowest_wpm=80, fastest_wpm=400)
+    def voices(self) -> tuple[VoiceEntry, ...]:
+        return (VoiceEntry("hostile", "any", "Any", (), None, self.abilities("any")),)
 
-    def fingerprint(self) -> str:
+    def abilities(self, voice) -> Abilities:
+        return Abilities(slowest_wpm=80, fastest_wpm=400)
+
+    def fingerprint(self, utterance) -> str:
         return "hostile 1"
 
     def synthesize(self, utterance) -> RawSound:
@@ -119,9 +123,6 @@ class HostileEngine:
         if manner:
             return manner(utterance.text)
         return read_wav(wav(tone(plausible_seconds(utterance.text))))
-
-    def is_worn(self) -> bool:
-        return False
 
 
 class NoisyEngine(HostileEngine):
@@ -140,5 +141,5 @@ class NoisyEngine(HostileEngine):
 class MissingEngine(HostileEngine):
     """Is not installed."""
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, utterance) -> str:
         raise EngineError("no such program: install it with: apt install ghost")

@@ -5,13 +5,12 @@ import sys
 
 import pytest
 
-from audioguide.speech.voices import (
-    default_voice,
-    find_voice,
-    list_variants,
-    list_voices,
-    near_voices,
-)
+from audioguide.errors import EngineError
+from audioguide.speech.engines.espeak_voices import default_voice, list_variants
+from audioguide.speech.engines.table import Engines
+from audioguide.speech.voices import find_voice, list_voices, near_voices
+
+ENGINES = Engines()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ from audioguide.speech.voices import (
 )
 @pytest.mark.parametrize("engine", ["espeak", "default"])
 def test_a_voice_has_many_names(engine, name, found):
-    voice = find_voice(engine, name, "fi")
+    voice = find_voice(ENGINES, engine, name, "fi")
     assert voice is not None
     assert (voice.engine, voice.name, voice.id) == ("espeak", found, f"espeak:{found}")
 
@@ -48,16 +47,17 @@ def test_a_voice_has_many_names(engine, name, found):
     "name", ["no-such", "en-gb+nobody", "+f3", "../gmw/en", "gmw", "!v/f3", "gmw/en+f3+f3", "fo"]
 )
 def test_what_is_no_voice_is_not_found(name):
-    assert find_voice("espeak", name, "en-GB") is None
+    assert find_voice(ENGINES, "espeak", name, "en-GB") is None
 
 
 def test_another_engine_has_none_of_these_voices():
-    assert find_voice("ghost", "en-gb", "en-GB") is None
+    with pytest.raises(EngineError, match="ghost"):
+        find_voice(ENGINES, "ghost", "en-gb", "en-GB")
 
 
 def test_without_a_name_the_language_decides():
-    assert find_voice("espeak", None, "en-GB").id == "espeak:gmw/en"
-    assert find_voice("espeak", None, None) is None
+    assert find_voice(ENGINES, "espeak", None, "en-GB").id == "espeak:gmw/en"
+    assert find_voice(ENGINES, "espeak", None, None) is None
 
 
 @pytest.mark.parametrize(
@@ -82,30 +82,32 @@ def test_a_language_nobody_speaks_has_none():
 
 
 def test_close_names_are_offered():
-    assert near_voices("en-gbb")[0] == "gmw/en"
-    assert near_voices("en-gb+f33") == ["gmw/en+f3"]
-    assert near_voices("qqqqqqqq") == []
+    assert near_voices(ENGINES, "espeak", "en-gbb")[0] == "gmw/en"
+    assert near_voices(ENGINES, "espeak", "en-gb+f33") == ("gmw/en+f3",)
+    assert near_voices(ENGINES, "espeak", "qqqqqqqq") == ()
 
 
 def test_the_list_is_sorted_and_whole():
-    voices = list_voices()
+    voices = [one for one in list_voices(ENGINES) if one.engine == "espeak"]
     assert len({voice.id for voice in voices}) == len(voices) > 100
     assert [voice.name for voice in voices] == sorted(voice.name for voice in voices)
     english = next(voice for voice in voices if voice.name == "gmw/en")
     assert (english.language, english.title) == ("en-GB", "English (Great Britain)")
-    assert (english.slowest_wpm, english.fastest_wpm) == (80, 449)
+    assert not any("//" in voice.title for voice in list_voices(ENGINES))  # Comments of its files.
+    assert (english.abilities.slowest_wpm, english.abilities.fastest_wpm) == (80, 449)
     assert {"f3", "m1", "whisper"} <= set(list_variants())
 
 
 def test_variants_say_their_gender():
-    assert find_voice("espeak", "en-gb+f3", None).gender == "female"
-    assert find_voice("espeak", "en-gb+m1", None).gender == "male"
+    assert find_voice(ENGINES, "espeak", "en-gb+f3", None).gender == "female"
+    assert find_voice(ENGINES, "espeak", "en-gb+m1", None).gender == "male"
 
 
 def test_looking_up_a_voice_is_light():
     code = (
         "import sys; from audioguide.speech.voices import find_voice; "
-        "assert find_voice('default', 'en-gb', None); "
+        "from audioguide.speech.engines.table import Engines; "
+        "assert find_voice(Engines(), 'default', 'en-gb', None); "
         "heavy = {'numpy', 'ctypes', 'pyttsx3', 'espeakng_loader', 'importlib.metadata'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -154,9 +154,10 @@ SCRIPT = """
     import sys
     from pathlib import Path
     from audioguide.clip import Utterance, Voice
+    from audioguide.speech.engines.table import Engines
     from audioguide.speech.speak import Speaker
 
-    engines = {"hostile": "hostile_engines:HostileEngine"}
+    engines = Engines(places={"hostile": "hostile_engines:HostileEngine"})
     voice = Voice("hostile", "any", 140, 50)
     with Speaker(cache_folder=Path(sys.argv[1]), n_workers=1, engines=engines) as speaker:
         speaker.speak([Utterance("Calibrated.", "en", voice)])

@@ -66,5 +66,5 @@ def test_every_code_of_the_room_has_a_case():
         for code in re.findall(r"\^ error\[([a-z-]+)\]", case.text)
     }
     assert {"duplicate-key", "missing-unit", "two-doses", "no-steps", "too-deep"} <= codes
-    # Files too large are cases of test_syntax_limits; only a pace is a factor, and says so.
-    assert codes - cased == {"too-large", "bad-factor"}
+    # Files too large are cases of test_syntax_limits.
+    assert codes - cased == {"too-large"}

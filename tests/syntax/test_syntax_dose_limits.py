@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.dose import (
+    Breathing,
     BreathPattern,
     BreathsHold,
     Flow,
@@ -17,7 +18,7 @@ from audioguide.dose import (
 from audioguide.syntax.limits import exceeded
 from audioguide.syntax.pose import Limit, Limits, Range
 
-BREATH = BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
+BREATH = Breathing.steady(BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0)))
 
 
 def limits(**bounds):
@@ -131,5 +132,5 @@ def test_an_excess_names_the_key_that_sets_it():
 def test_a_bound_in_breaths_means_the_same_in_seconds(n_breaths, most):
     bounds = limits(breaths=(None, most))
     in_breaths = exceeded(BreathsHold(n_breaths, BREATH), bounds, breath=BREATH)
-    in_seconds = exceeded(SecondsHold(n_breaths * BREATH.cycle_seconds), bounds, breath=BREATH)
+    in_seconds = exceeded(SecondsHold(BREATH.seconds(n_breaths)), bounds, breath=BREATH)
     assert bool(in_breaths) == bool(in_seconds) == (n_breaths > most)

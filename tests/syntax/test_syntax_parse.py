@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from audioguide.dose import (
+    Breathing,
     BreathPattern,
     FlowSpec,
     Guidance,
@@ -103,8 +104,8 @@ def test_the_head():
     assert (voice.rate_wpm.value, voice.pitch.value, voice.level_db.value) == (140, 50, -3.0)
     assert place(voice.rate_wpm.span) == (4, 45, 4, 52)
     assert script.overrides.pace.value == Fraction(85, 100)
-    assert script.overrides.breath.value == BreathPattern(
-        Fraction(4), Fraction(0), Fraction(6), Fraction(0)
+    assert script.overrides.breath.value == Breathing.steady(
+        BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
     )
     assert script.overrides.guidance.value is Guidance.FULL
     assert script.parameter_names == ("hold", "who")

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioguide.dose import BreathPattern, FlowSpec, Guidance, HoldSpec
-from audioguide.syntax import counts, cue_fields, durations, scalars, words
+from audioguide.syntax import breaths, counts, cue_fields, durations, scalars, words
 from audioguide.syntax.scalar_text import BadScalar, listed, shown
 
 PARSERS = {
@@ -23,7 +23,7 @@ PARSERS = {
     "rate": scalars.parse_rate,
     "speaking_rate": scalars.parse_speaking_rate,
     "level": scalars.parse_level,
-    "breath": scalars.parse_breath,
+    "breath": breaths.parse_breath,
     "factor": scalars.parse_factor,
     "pace": scalars.parse_pace,
     "pitch": scalars.parse_pitch,
@@ -268,7 +268,7 @@ def test_a_clock_and_units_mean_the_same(minutes, seconds):
 @given(st.lists(st.integers(10, 140), min_size=4, max_size=4))
 def test_breaths_are_read_as_they_are_written(tenths):
     pattern = BreathPattern(*(Fraction(one, 10) for one in tenths))
-    assert scalars.parse_breath(str(pattern)) == pattern
+    assert breaths.parse_breath(str(pattern)) == pattern
 
 
 @given(st.integers(100, 3000))

@@ -12,27 +12,31 @@ from syntax_cases import read_cases
 import audioguide
 from audioguide.source import SourceFile
 from audioguide.syntax.compose import compose
+from audioguide.syntax.config_file import parse_config
 from audioguide.syntax.json_schema import json_schema
 from audioguide.syntax.parse import parse_script
 from audioguide.syntax.pose_file import parse_pose
 
 ROOT = Path(audioguide.__file__).parents[1]
-SCHEMAS = {kind: Draft202012Validator(json_schema(kind)) for kind in ("routine", "pose")}
+SCHEMAS = {kind: Draft202012Validator(json_schema(kind)) for kind in ("routine", "pose", "config")}
 SHIPPED = [
     (kind, path)
     for kind, folder in (("pose", "poses"), ("routine", "scripts"))
     for path in sorted((ROOT / folder).glob("**/*.yaml"))
-    if "languages" not in path.parts
+    if "languages" not in path.parts and path.name != "lexicon.yaml"
 ]
 CASES = [
     *(("routine", case) for case in read_cases("routine-*.txt")),
     *(("pose", case) for case in read_cases("pose-*.txt")),
+    *(("config", case) for case in read_cases("config.txt")),
 ]
 BEYOND = {
     # What needs arithmetic, the text of a file, a parameter's value, or another key's value.
     *("bad-duration", "bad-rate", "bad-count", "bad-breath", "bad-level", "bad-pitch"),
     *("bad-pace", "bad-speaking-rate", "bad-range", "bad-phases", "bad-parameter"),
+    *("bad-progress", "bad-week", "too-short-flow"),
     *("outside-limits", "dose-not-allowed", "unknown-parameter", "missing-unit"),
+    "unknown-profile",
 }
 
 
@@ -40,7 +44,7 @@ def read(kind, text):
     file = SourceFile("x.yaml", text)
     if kind == "routine":
         return parse_script(file, parameters={"given": "45s"})
-    return parse_pose(file, pose_id="a-pose")
+    return parse_config(file) if kind == "config" else parse_pose(file, pose_id="a-pose")
 
 
 def loaded(text):
@@ -186,6 +190,6 @@ def test_no_parameters_in_a_pose():
     assert not SCHEMAS["pose"].is_valid(pose)
 
 
-def test_there_are_two_kinds():
+def test_there_is_no_other_kind():
     with pytest.raises(KeyError):
-        json_schema("config")
+        json_schema("catalog")

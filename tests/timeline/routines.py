@@ -5,7 +5,7 @@ from fractions import Fraction
 import yaml
 
 from audioguide.clip import Voice
-from audioguide.dose import BreathPattern, BreathPhase, DoseKind, Guidance, HoldSpec
+from audioguide.dose import Breathing, BreathPattern, BreathPhase, DoseKind, Guidance, HoldSpec
 from audioguide.lexicon import Lexicon
 from audioguide.library.phrases import Phrases
 from audioguide.routine.routine import Exercise, Routine, Settings
@@ -27,9 +27,10 @@ SOUNDS = {
         "last": 10_000,
         "hold": 9_000,
         "rest": 9_000,
+        "ping": 20_000,
     }.items()
 }
-FOUR_SIX = BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
+FOUR_SIX = Breathing.steady(BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0)))
 VOICE = Voice("espeak", "gmw/en", 150, 50)
 SETTINGS = Settings(VOICE, Fraction(1), FOUR_SIX, Guidance.FULL)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.dose import BreathPattern, BreathPhase
+from audioguide.dose import Breathing, BreathPattern, BreathPhase
 from audioguide.timeline.beats import Tempo, breath_phases
 from audioguide.units import SAMPLE_RATE_HZ
 
@@ -76,7 +76,7 @@ def test_a_ramp_over_a_number_of_beats_has_that_number():
 
 
 def test_ten_breaths_are_a_hundred_seconds_with_twenty_phases():
-    four_six = BreathPattern(Fraction(4), Fraction(0), Fraction(6), Fraction(0))
+    four_six = Breathing.steady(BreathPattern(*map(Fraction, (4, 0, 6, 0))))
     phases = list(breath_phases(four_six, 10))
     assert len(phases) == 20
     assert [span.start for span in phases[::2]] == [k * 441_000 for k in range(10)]
@@ -89,6 +89,6 @@ def test_ten_breaths_are_a_hundred_seconds_with_twenty_phases():
     number=st.integers(1, 40),
 )
 def test_phases_follow_each_other_without_a_gap(parts, number):
-    phases = list(breath_phases(BreathPattern(*parts), number))
+    phases = list(breath_phases(Breathing.steady(BreathPattern(*parts)), number))
     assert all(one.end == two.start for one, two in itertools.pairwise(phases))
     assert [span.phase for span in phases[:4]] == list(BreathPhase)

@@ -25,7 +25,10 @@ from routines import (
     words,
 )
 
+from audioguide.clip import Voice
+from audioguide.cueing import CountDirection, Counting, Cueing, Encouragement
 from audioguide.dose import (
+    Breathing,
     BreathPattern,
     BreathsHold,
     Flow,
@@ -35,6 +38,7 @@ from audioguide.dose import (
     SecondsHold,
     Side,
 )
+from audioguide.roles import Role
 from audioguide.routine.routine import Breathe, Click, Cue, Rest, Say
 from audioguide.timeline.schedule import LEAD_IN, TAIL, schedule
 from audioguide.timeline.timeline import Breath, Chime, ClickBeat, Speech
@@ -81,7 +85,7 @@ def test_ten_breaths_on_four_six_are_a_clock():
 
 
 def test_phases_of_length_zero_have_no_event_and_others_do():
-    box = BreathPattern(*[Fraction(4)] * 4)
+    box = Breathing.steady(BreathPattern(*[Fraction(4)] * 4))
     timeline = planned(Breathe(3, None, settings(breath=box), None, span()))
     assert [str(event.phase) for event in of(timeline, Breath)] == [
         "inhale",
@@ -186,13 +190,14 @@ RICH = pose(
     centre=lines("Back to the middle."),
 )
 seconds = st.fractions(min_value=3, max_value=200, max_denominator=10)
-breaths = st.builds(
+patterns = st.builds(
     BreathPattern,
     st.fractions(min_value=1, max_value=8, max_denominator=4),
     st.sampled_from([Fraction(0), Fraction(2)]),
     st.fractions(min_value=1, max_value=9, max_denominator=4),
     st.sampled_from([Fraction(0), Fraction(1)]),
 )
+breaths = st.one_of(patterns.map(Breathing.steady), st.builds(Breathing, patterns, patterns))
 doses = st.one_of(
     st.builds(SecondsHold, seconds),
     st.builds(BreathsHold, st.integers(1, 12), breaths),
@@ -203,7 +208,7 @@ doses = st.one_of(
         seconds,
         st.none(),
         st.sampled_from([None, 4]),
-        st.none(),
+        st.sampled_from([None, Fraction(60), Fraction(120)]),
     ),
     st.builds(
         Reps,
@@ -214,6 +219,39 @@ doses = st.one_of(
 )
 
 
+steps = st.sampled_from([None, 0, 1, 2, 5])
+lengths = st.fractions(min_value=5, max_value=90, max_denominator=3)
+cueings = st.builds(
+    Cueing,
+    counts=st.builds(Counting, steps, steps),
+    direction=st.sampled_from(CountDirection),
+    chime_every_seconds=st.one_of(st.just(Fraction(0)), lengths),
+    time_left_seconds=st.lists(st.integers(5, 120).map(Fraction), max_size=3).map(tuple),
+    names_next=st.booleans(),
+    ready_seconds=st.one_of(st.just(Fraction(0)), lengths),
+    encouragement=st.sampled_from(Encouragement),
+)
+voices = st.builds(
+    Voice, st.just("espeak"), st.just("cast"), st.integers(80, 400), st.just(50), st.just(420)
+)
+casts = st.dictionaries(st.sampled_from(Role), voices, max_size=4).map(
+    lambda cast: tuple(cast.items())
+)
+
+
+def items_of(chosen, here, *, n_sets, restful):
+    """A pose for each dose, and a rest after it."""
+    for dose in chosen:
+        yield exercise(
+            (Side.LEFT, dose),
+            (Side.RIGHT, dose),
+            pose=replace(RICH, restful=restful),
+            settings=here,
+            n_sets=n_sets,
+        )
+        yield Rest(Fraction(9), None, False, here, None, span())
+
+
 @hypothesis_settings(deadline=None)
 @given(
     st.lists(doses, min_size=1, max_size=4),
@@ -221,19 +259,12 @@ doses = st.one_of(
     st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(2)]),
     st.integers(1, 3),
     st.booleans(),
+    st.one_of(st.just(Cueing()), cueings),
+    st.one_of(st.just(()), casts),
 )
-def test_whatever_is_done_the_contract_holds(chosen, guidance, pace, n_sets, restful):
-    here = settings(guidance=guidance, pace=pace)
-    items = [
-        exercise(
-            (Side.LEFT, dose),
-            (Side.RIGHT, dose),
-            pose=replace(RICH, restful=restful),
-            settings=here,
-            n_sets=n_sets,
-        )
-        for dose in chosen
-    ]
+def test_whatever_is_done_the_contract_holds(chosen, guidance, pace, n_sets, restful, cueing, cast):
+    here = settings(guidance=guidance, pace=pace, cueing=cueing, voices=cast)
+    items = list(items_of(chosen, here, n_sets=n_sets, restful=restful))
     timeline, diagnostics = schedule(routine(*items), measure=measure, sound_lengths=SOUNDS)
     if timeline is None:
         assert {one.code for one in diagnostics if one.severity == "error"} == {"speech-too-long"}
@@ -241,7 +272,9 @@ def test_whatever_is_done_the_contract_holds(chosen, guidance, pace, n_sets, res
     speech = of(timeline, Speech)
     assert all(one.end <= two.start for one, two in pairwise(speech))
     assert all(0 <= event.start < event.end <= timeline.length for event in timeline.events)
-    assert all(one.end == two.start for one, two in pairwise(timeline.moves))
+    gaps = [two.start - one.end for one, two in pairwise(timeline.moves)]
+    n_moves = 2 * n_sets
+    assert gaps == [*[0] * (n_moves - 1), 9 * 44_100] * (len(chosen) - 1) + [0] * (n_moves - 1)
     for move in timeline.moves:
         assert move.start <= move.dose_start < move.dose_end <= move.end
         inside = [event for event in speech if move.dose_start <= event.start < move.dose_end]
@@ -251,3 +284,38 @@ def test_whatever_is_done_the_contract_holds(chosen, guidance, pace, n_sets, res
     if guidance is Guidance.SILENT:
         assert not speech
         assert not of(timeline, Chime)
+    for event in speech:
+        voice, spoken = here.voice_for(event.role), event.utterance.voice
+        assert replace(spoken, rate_wpm=voice.rate_wpm) == voice
+        fastest = min(voice.fastest_wpm or 1000, 1.15 * voice.rate_wpm + 1)
+        assert voice.rate_wpm <= spoken.rate_wpm <= fastest
+
+
+@hypothesis_settings(deadline=None)
+@given(st.lists(doses, min_size=1, max_size=3), st.sampled_from(Guidance), cueings)
+def test_cueing_moves_no_beat_no_breath_and_no_dose(chosen, guidance, cueing):
+    laid = [
+        schedule(
+            routine(
+                *items_of(chosen, settings(guidance=guidance, cueing=one), n_sets=1, restful=False)
+            ),
+            measure=measure,
+            sound_lengths=SOUNDS,
+        )[0]
+        for one in (Cueing(), cueing)
+    ]
+    if None in laid:
+        return
+    ready = to_samples(cueing.ready_seconds)
+    for number, (plain, cued) in enumerate(zip(*(one.moves for one in laid), strict=True), start=1):
+        assert cued.dose_start - plain.dose_start == number * ready
+        assert dose_length(cued) == dose_length(plain)
+    marks = [
+        [
+            (type(event), event.start - one.moves[event.move].dose_start)
+            for event in one.events
+            if isinstance(event, ClickBeat | Breath)
+        ]
+        for one in laid
+    ]
+    assert marks[0] == marks[1]

@@ -83,6 +83,13 @@ def test_learning_speaks_a_pose_that_is_new_as_full_does():
     assert heard[0] == heard[1]
 
 
+def test_a_caution_that_silence_left_out_is_spoken_the_next_time():
+    careful = pose(cautions=lines("Not with a sore hip."))
+    silent = exercise(hold(30), pose=careful, settings=settings(guidance=Guidance.SILENT))
+    timeline = planned(silent, *(exercise(hold(30), pose=careful) for _ in range(2)))
+    assert [event.move for event in of(timeline, Speech, role="caution")] == [1]
+
+
 def test_each_pose_says_a_caution_that_it_shares():
     poses = [pose(id=name, cautions=lines("Not with a sore hip.")) for name in ("one", "two")]
     timeline = planned(*(exercise(hold(30), pose=each) for each in poses))
@@ -308,6 +315,14 @@ def test_an_author_halfway_cue_replaces_the_automatic_one():
     timeline = planned(exercise(hold(60), cues=(cue,)))
     assert said(timeline, "halfway") == ["You are doing well."]
     assert of(timeline, Speech, role="halfway")[0].source.line == 9
+
+
+@pytest.mark.parametrize(("guidance", "n_tones"), [(Guidance.FULL, 0), (Guidance.BELLS, 1)])
+def test_an_author_halfway_cue_replaces_the_automatic_tone(guidance, n_tones):
+    cue = Cue(None, "You are doing well.", span(9))
+    here = settings(guidance=guidance)
+    timeline = planned(exercise(hold(30), cues=(cue,), settings=here))
+    assert len(of(timeline, Chime, name="halfway")) == n_tones
 
 
 def test_sets_do_every_side_once_each():

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from audioguide.clip import Voice
+from audioguide.roles import Role
+from audioguide.source import SourceFile, Span
 from audioguide.timeline.cue import CueLine, Rank
-from audioguide.timeline.fit import place_lines
-from audioguide.timeline.timeline import Role
+from audioguide.timeline.fit import Repair, place_lines
+from audioguide.timeline.repairs import diagnose
 from audioguide.units import Samples, to_samples
 
 VOICE = Voice("espeak", "gmw/en", 100, 50)
@@ -31,7 +33,7 @@ def cue(texts, start, end, rank=Rank.WORD, **more):
 
 
 def place(*cues):
-    return place_lines(cues, measure=measure, voice=VOICE, language="en")
+    return place_lines(cues, measure=measure, voice_for=lambda _: VOICE, language="en")
 
 
 def test_a_line_that_fits_is_left_alone():
@@ -65,7 +67,7 @@ def test_no_line_is_hurried_past_what_its_engine_can_do():
         asked.append(utterance.voice.rate_wpm)
         return measure(utterance)
 
-    _, repairs = place_lines(cues, measure=listening, voice=voice, language="en")
+    _, repairs = place_lines(cues, measure=listening, voice_for=lambda _: voice, language="en")
     assert [repair.code for repair in repairs] == ["speech-too-long"]
     assert max(asked) == 112
 
@@ -89,9 +91,88 @@ def test_a_floating_line_keeps_its_distance():
     assert placed[1].start == (4 + Fraction(3, 2)) * SECOND
 
 
+def test_an_extra_is_said_as_it_is_or_not_at_all_and_nobody_is_told():
+    extra = cue(["one two three", "one"], 0, 2, Rank.EXTRA)
+    assert place(extra) == ((), ())
+    placed, repairs = place(cue(["a b"], 1, 9), cue(["a b"], 2, 9, Rank.EXTRA))
+    assert [line.start for line in placed] == [SECOND]
+    assert repairs == ()
+
+
+def test_extras_keep_two_tenths_from_the_lines_around_them():
+    def extra(start):
+        return cue(["x y"], Fraction(start), 20, Rank.EXTRA)
+
+    word = cue(["a b c"], 5, 9)
+    assert len(place(word, extra("8.1"))[0]) == 1
+    assert len(place(word, extra("8.2"))[0]) == 2
+    assert len(place(word, extra("2.9"))[0]) == 1
+    assert len(place(word, extra("2.8"))[0]) == 2
+
+
+def test_encouragement_is_far_from_lines_of_its_role_and_not_from_others():
+    kind = cue(["x y"], 0, 60, Rank.ENCOURAGEMENT, exact=False, apart=Samples(10 * SECOND))
+    placed, _ = place(cue(["a"], 3, 9, Rank.REMINDER), kind)
+    assert placed[1].start == 14 * SECOND
+    other = replace(cue(["a"], 3, 9), role=Role.HALFWAY)
+    placed, _ = place(other, replace(kind, start=Samples(SECOND)))
+    assert placed[1].start == (4 + Fraction(3, 2)) * SECOND
+
+
+def test_what_floats_keeps_clear_of_chimes_and_the_rest_does_not():
+    chimes = [(Samples(2 * SECOND), Samples(3 * SECOND))]
+
+    def placed(*cues):
+        voices = {"voice_for": lambda _: VOICE, "language": "en"}
+        lines, repairs = place_lines(cues, measure=measure, chimes=chimes, **voices)
+        assert repairs == ()
+        return [line.start / SECOND for line in lines]
+
+    assert placed(cue(["a b"], 2, 9)) == [2]
+    assert placed(cue(["a b"], 0, 20, Rank.REMINDER, exact=False)) == [4.5]
+    assert placed(cue(["a b"], 2, 9), cue(["a"], 0, 20, Rank.REMINDER, exact=False)) == [2, 5.5]
+
+
+def test_what_is_told_is_the_room_that_the_other_lines_leave():
+    second = cue(["a b c"], 1, Fraction("5.9"), exact=False)
+    _, (repair,) = place(cue(["x y z"], 0, 9), second)
+    assert repair.code == "speech-hurried"
+    assert repair.available_samples == to_samples(Fraction("2.7"))
+    around = [cue(["x"], start, 9, Rank.MUST) for start in (0, 4)]
+    _, (repair,) = place(*around, cue(["a b c"], 0, 6, exact=False, needed=True))
+    assert repair.code == "speech-too-long"
+    assert repair.available_samples == to_samples(Fraction("2.6"))
+
+
+def test_nobody_reads_that_a_line_needs_as_much_as_there_is():
+    line = cue(["a b c d e f g h i j"], 0, 10)
+    repair = Repair(line, "speech-hurried", Samples(10 * SECOND + 9), Samples(10 * SECOND))
+    told = diagnose(repair, Span.whole_file(SourceFile("a.yaml", "")), estimated=False)
+    assert "needs 10.1 s, but there are 10.0 s" in told.message
+
+
+def test_each_role_is_hurried_by_its_own_voice():
+    voices = {Role.DURING: VOICE, Role.COUNT: replace(VOICE, rate_wpm=200, fastest_wpm=205)}
+    cues = [
+        cue(["a b c d e f g h i j"], 0, Fraction("9.55")),
+        replace(cue(["a b c d e f g h i j"], 10, Fraction("14.9")), role=Role.COUNT),
+    ]
+    placed, repairs = place_lines(
+        cues, measure=measure, voice_for=lambda role: voices[role], language="en"
+    )
+    assert [line.utterance.voice.rate_wpm for line in placed] == [105, 205]
+    assert [repair.code for repair in repairs] == ["speech-hurried"] * 2
+
+
 slots = st.builds(
-    lambda start, room, words, rank, exact, needed: cue(
-        [" ".join("w" * words), "w"], start, start + room, rank, exact=exact, needed=needed
+    lambda start, room, words, rank, exact, needed, apart: cue(
+        [" ".join("w" * words), "w"],
+        start,
+        start + room,
+        rank,
+        exact=exact,
+        needed=needed,
+        apart=Samples(apart * SECOND),
     ),
     st.integers(0, 60),
     st.integers(0, 20),
@@ -99,6 +180,7 @@ slots = st.builds(
     st.sampled_from(Rank),
     st.booleans(),
     st.booleans(),
+    st.sampled_from([0, 0, 7]),
 )
 
 

@@ -16,6 +16,7 @@ from audioguide.routine.checks import (
     no_safety_words,
     sets_add_up,
 )
+from audioguide.routine.need import Need
 from audioguide.routine.routine import Routine
 
 Check = Callable[[Routine], Iterator[Diagnostic]]
@@ -29,6 +30,15 @@ CHECKS: tuple[Check, ...] = (
     no_final_rest.check,
     sets_add_up.check,
 )
+
+
+def needs(routine: Routine) -> tuple[Need, ...]:
+    """What has to last how long, so that no advice is drawn that a shorter routine would draw."""
+    return (
+        *cold_start.needs(routine),
+        *abrupt_reversal.needs(routine),
+        *no_final_rest.needs(routine),
+    )
 
 
 def advise(routine: Routine) -> tuple[Diagnostic, ...]:

@@ -8,9 +8,10 @@ A pose that the first one's `follow_with` prescribes may follow at once.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from audioguide.diagnostics import Diagnostic, warning
-from audioguide.routine.length import item_size
+from audioguide.routine.need import Need
 from audioguide.routine.routine import Exercise, Item, Routine
 from audioguide.syntax.pose import Load
 
@@ -22,19 +23,37 @@ _WORDS = {Load.END_EXTENSION: "bending far back", Load.END_FLEXION: "bending far
 
 def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn at the second pose of each such pair."""
-    last: Exercise | None = None
-    neutral = Fraction(0)
-    for item in routine.items:
-        ends = _ends(item)
-        if not isinstance(item, Exercise) or not ends:
-            neutral += item_size(item).seconds
-            continue
-        if last is not None and neutral < NEUTRAL_SECONDS and _reverses(last, item):
-            from_end, to_end = (_WORDS[next(iter(_ends(one)))] for one in (last, item))
+    for first, second in _reversals(routine):
+        neutral = _between(first, second).given_seconds(routine)
+        if neutral < NEUTRAL_SECONDS:
+            poses = (routine.items[first], routine.items[second])
+            from_end, to_end = (_WORDS[next(iter(_ends(one)))] for one in poses)
             message = f"{to_end} only {float(neutral):g} s after {from_end}"
             hint = "put `rest: 15s` or a neutral pose between"
-            yield warning("abrupt-reversal", message, item.span, hint)
-        last, neutral = item, Fraction(0)
+            yield warning("abrupt-reversal", message, routine.items[second].span, hint)
+
+
+def needs(routine: Routine) -> Iterator[Need]:
+    """What is neutral between each two poses that go to different ends."""
+    for first, second in _reversals(routine):
+        yield _between(first, second)
+
+
+def _between(first: int, second: int) -> Need:
+    return Need(tuple(range(first + 1, second)), NEUTRAL_SECONDS)
+
+
+def _reversals(routine: Routine) -> Iterator[tuple[int, int]]:
+    """Each two items, by number, that reverse with nothing but neutral ones between."""
+    extremes = (place for place, item in enumerate(routine.items) if _ends(item))
+    for first, second in pairwise(extremes):
+        before, after = routine.items[first], routine.items[second]
+        if (
+            isinstance(before, Exercise)
+            and isinstance(after, Exercise)
+            and _reverses(before, after)
+        ):
+            yield first, second
 
 
 def _ends(item: Item) -> frozenset[Load]:

@@ -3,7 +3,8 @@
 From 4 to 15 breaths a minute suit nearly everybody at rest; a breath held in for more than 7 s,
 or a pause of more than 4 s after the exhale, is an exercise of its own and not for a back
 routine, least of all with high blood pressure or in pregnancy. A pattern is looked at where
-breaths are counted: `breathe`, holds in breaths and flows.
+breaths are counted: `breathe`, holds in breaths and flows. Of a breath that changes the first and
+the last are looked at, since none between them is quicker, slower or held longer than both.
 """
 
 from collections.abc import Iterator
@@ -21,17 +22,30 @@ LONGEST_REST_SECONDS = Fraction(4)
 def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn where the pattern is written, or at the step that takes it from its pose."""
     for item in routine.items:
-        fault = _fault(item.settings.breath) if _counts_breaths(item) else None
-        if fault:
-            span = item.settings.breath_span or item.span
-            message = f"the breath {item.settings.breath} {fault}"
-            yield warning("breath-rate", message, span, "4-6 suits nearly everybody")
+        for pattern in _ends(item):
+            fault = _fault(pattern)
+            if fault:
+                span = item.settings.breath_span or item.span
+                message = f"the breath {pattern} {fault}"
+                yield warning("breath-rate", message, span, "4-6 suits nearly everybody")
+                break
 
 
-def _counts_breaths(item: Item) -> bool:
-    return isinstance(item, Breathe) or (
-        isinstance(item, Exercise) and isinstance(item.doses[0][1], BreathsHold | Flow)
-    )
+def _ends(item: Item) -> Iterator[BreathPattern]:
+    """The first and the last breath of whatever counts breaths."""
+    for n_breaths in _numbers(item):
+        breath = item.settings.breath
+        yield breath.pattern(0, n_breaths)
+        yield breath.pattern(n_breaths - 1, n_breaths)
+
+
+def _numbers(item: Item) -> Iterator[int]:
+    """How many breaths there are in each dose that counts them."""
+    match item:
+        case Breathe(n_breaths=n_breaths):
+            yield n_breaths
+        case Exercise(doses=doses):
+            yield from (dose.n_breaths for _, dose in doses if isinstance(dose, BreathsHold | Flow))
 
 
 def _fault(breath: BreathPattern) -> str | None:

@@ -8,10 +8,11 @@ to move.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import takewhile
 
 from audioguide.diagnostics import Diagnostic, warning
 from audioguide.routine.estimate import takes_at_least
-from audioguide.routine.length import item_size
+from audioguide.routine.need import Need
 from audioguide.routine.routine import Breathe, Chime, Exercise, Item, Rest, Routine, Say
 
 LONG_ROUTINE_SECONDS = Fraction(10 * 60)
@@ -22,16 +23,27 @@ def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn at the last item that is no word and no chime."""
     if not takes_at_least(LONG_ROUTINE_SECONDS, routine):
         return
-    rested = Fraction(0)
-    ending = [item for item in reversed(routine.items) if not isinstance(item, Say | Chime)]
-    for item in ending:
-        if not _is_rest(item):
-            break
-        rested += item_size(item).seconds
-    if ending and rested < REST_SECONDS:
-        message = f"ends with {float(rested):g} s of rest; a minute is the least after so long"
-        hint = "end with `rest: 1min`, or with a restful pose"
-        yield warning("no-final-rest", message, ending[0].span, hint)
+    for need in needs(routine):
+        rested = need.given_seconds(routine)
+        if rested < REST_SECONDS:
+            last = routine.items[_ending(routine)[0]]
+            message = f"ends with {float(rested):g} s of rest; a minute is the least after so long"
+            hint = "end with `rest: 1min`, or with a restful pose"
+            yield warning("no-final-rest", message, last.span, hint)
+
+
+def needs(routine: Routine) -> Iterator[Need]:
+    """The rest at the end, however long the routine is; none where it is only words."""
+    ending = _ending(routine)
+    if ending:
+        resting = takewhile(lambda place: _is_rest(routine.items[place]), ending)
+        yield Need(tuple(resting), REST_SECONDS)
+
+
+def _ending(routine: Routine) -> list[int]:
+    """Which items are neither words nor chimes, the last one first."""
+    places = reversed(range(len(routine.items)))
+    return [place for place in places if not isinstance(routine.items[place], Say | Chime)]
 
 
 def _is_rest(item: Item) -> bool:

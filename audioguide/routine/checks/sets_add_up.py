@@ -17,19 +17,30 @@ from audioguide.syntax.pose import Limit
 def check(routine: Routine) -> Iterator[Diagnostic]:
     """Warn at each exercise whose sets together pass a limit."""
     for item in routine.items:
-        if not isinstance(item, Exercise) or item.n_sets == 1:
-            continue
-        for limit, amount, unit in _amounts(item.doses[0][1]):
-            bound = dict(item.pose.limits.ranges).get(limit)
-            total = amount * item.n_sets
-            if bound is not None and bound.high is not None and total > bound.high:
-                message = (
-                    f"{item.n_sets} sets make {float(total):g} {unit}; one session of "
-                    f'"{item.pose.id}" has {float(bound.high):g} at most'
-                )
-                hint = "fewer sets here, and another round later in the day"
-                yield warning("sets-add-up", message, item.span, hint)
-                break
+        excess = excess_of_sets(item) if isinstance(item, Exercise) else None
+        if isinstance(item, Exercise) and excess:
+            total, most, unit = excess
+            message = (
+                f"{item.n_sets} sets make {float(total):g} {unit}; one session of "
+                f'"{item.pose.id}" has {float(most):g} at most'
+            )
+            hint = "fewer sets here, and another round later in the day"
+            yield warning("sets-add-up", message, item.span, hint)
+
+
+def excess_of_sets(exercise: Exercise) -> tuple[Fraction, Fraction, str] | None:
+    """What the sets come to, what one session has at most, and the unit of both.
+
+    None where they stay within the limits, and for a single set, which is no matter of sets.
+    """
+    if exercise.n_sets == 1:
+        return None
+    for limit, amount, unit in _amounts(exercise.doses[0][1]):
+        bound = exercise.pose.limits.range_of(limit)
+        total = amount * exercise.n_sets
+        if bound is not None and bound.high is not None and total > bound.high:
+            return total, bound.high, unit
+    return None
 
 
 def _amounts(dose: Dose) -> Iterator[tuple[Limit, Fraction, str]]:

@@ -21,10 +21,8 @@ from pyttsx3.voice import Voice
 
 from audioguide.errors import EngineError
 from audioguide.speech.engines import espeak_files
-from audioguide.speech.engines.espeak import ABILITIES
 from audioguide.speech.engines.espeak_library import Manner, Spoken, speak
-from audioguide.speech.engines.table import BUILT_IN
-from audioguide.speech.voices import find_voice, list_voices
+from audioguide.speech.engines.espeak_voices import ABILITIES, find_voice, list_voices
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -36,6 +34,7 @@ _RANGES = {
     "rate": (ABILITIES.slowest_wpm, ABILITIES.fastest_wpm),
     "pitch": (0, 99),
     "volume": (0, 1),
+    "phonemes": (0, 1),
 }
 
 
@@ -54,7 +53,11 @@ def library_path() -> Path:
 
 
 class EspeakDriver:
-    """Speaks into files. Properties: `voice`, `rate`, `volume`, `pitch` and, to read, `voices`."""
+    """Speaks into files.
+
+    Properties: `voice`, `rate`, `volume`, `pitch`, `phonemes` (1: `[[` begins espeak-ng's own
+    mnemonics) and, to read, `voices`.
+    """
 
     def __init__(self, proxy: _Proxy) -> None:
         self._proxy = proxy
@@ -63,6 +66,7 @@ class EspeakDriver:
             "rate": 175,
             "volume": 1.0,
             "pitch": 50,
+            "phonemes": 0,
         }
 
     def startLoop(self) -> None:
@@ -94,6 +98,7 @@ class EspeakDriver:
                 rate_wpm=int(self._manner["rate"]),
                 pitch=int(self._manner["pitch"]),
                 volume=float(self._manner["volume"]),
+                phonemes=bool(self._manner["phonemes"]),
             ),
             library=library_path(),
             voices=espeak_files.voice_folder(),
@@ -125,7 +130,7 @@ class EspeakDriver:
         if name not in self._manner:
             raise KeyError(f"unknown property {name}")
         if name == "voice":
-            found = find_voice(BUILT_IN, str(value), None)
+            found = find_voice(str(value))
             if found is None:
                 raise EngineError(f'espeak-ng has no voice "{value}"')
             value = found.name

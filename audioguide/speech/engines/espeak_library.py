@@ -11,7 +11,7 @@ import _ctypes
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,10 +22,18 @@ from audioguide.errors import EngineError
 # From speak_lib.h of espeak-ng 1.52.
 _OUTPUT_SYNCHRONOUS = 2
 _OPTION_RETURN_ERRORS = 0x8000
+_OPTION_PHONEMES = 0x0003
+"""Phoneme events, in IPA."""
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _TEXT_IS_UTF8 = 1
 """Alone: neither SSML (0x10) nor phonemes in double brackets (0x100)."""
-_NO_MORE_EVENTS, _WORD, _END = 0, 1, 5
+_PHONEMES = 0x100
+"""Beside it, where mnemonics stand in double brackets."""
+_NO_MORE_EVENTS, _WORD, _END, _PHONEME = 0, 1, 5, 7
+_FASTEST_WPM = 449
+_NOISE_SEED = 1
+"""Of the noise in voices with breath, as most variants are. The library takes the time of day,
+so the same line would be other bytes in another second."""
 
 
 class _Event(ctypes.Structure):
@@ -87,6 +95,8 @@ class Manner(Struct, frozen=True):
     pitch: int
     volume: float
     """0 to 1."""
+    phonemes: bool = False
+    """Whether `[[` in the text begins mnemonics."""
 
 
 class _Collector:
@@ -150,17 +160,27 @@ def _unload(library: ctypes.CDLL) -> None:
         _ctypes.dlclose(library._handle)
 
 
+def _seed_noise(library: ctypes.CDLL) -> None:
+    """Make its noise the same every time; some variants take theirs from the C library."""
+    library.espeak_ng_SetRandSeed(ctypes.c_long(_NOISE_SEED))
+    c_library = ctypes.CDLL("ucrtbase") if sys.platform == "win32" else library
+    c_library.srand(ctypes.c_uint(_NOISE_SEED))
+
+
 @contextmanager
-def _fresh(library: Path, voices: Path) -> Iterator[tuple[ctypes.CDLL, int]]:
+def fresh_library(
+    library: Path, voices: Path, *, options: int = 0
+) -> Iterator[tuple[ctypes.CDLL, int]]:
     """The library, loaded and set up, with its sample rate; gone when the block ends."""
     loaded = ctypes.CDLL(str(library))
     try:
         loaded.espeak_Synth.argtypes = _SYNTH_ARGUMENTS
         rate_hz = loaded.espeak_Initialize(
-            _OUTPUT_SYNCHRONOUS, 0, os.fsencode(voices), _OPTION_RETURN_ERRORS
+            _OUTPUT_SYNCHRONOUS, 0, os.fsencode(voices), _OPTION_RETURN_ERRORS | options
         )
         if rate_hz <= 0:
             raise EngineError(f"espeak-ng could not read its data in {voices}")
+        _seed_noise(loaded)
         yield loaded, rate_hz
     finally:
         loaded.espeak_Terminate()
@@ -168,13 +188,15 @@ def _fresh(library: Path, voices: Path) -> Iterator[tuple[ctypes.CDLL, int]]:
 
 
 def speak(text: str, manner: Manner, *, library: Path, voices: Path) -> Spoken:
-    """Speak a text as plain words. Numbers out of range are the caller's to refuse.
+    """Speak a text as plain words, or as its manner has it, with mnemonics in double brackets.
+
+    Numbers out of range are the caller's to refuse.
 
     Raises:
         EngineError: the voice is unknown, the data is missing, or the sound is not whole.
     """
     collector = _Collector()
-    with _fresh(library, voices) as (loaded, rate_hz):
+    with fresh_library(library, voices) as (loaded, rate_hz):
         loaded.espeak_SetSynthCallback(collector.callback)
         if loaded.espeak_SetVoiceByName(manner.voice.encode()):
             raise EngineError(f'espeak-ng has no voice "{manner.voice}"')
@@ -182,7 +204,44 @@ def speak(text: str, manner: Manner, *, library: Path, voices: Path) -> Spoken:
         loaded.espeak_SetParameter(_PITCH, manner.pitch, 0)
         loaded.espeak_SetParameter(_VOLUME, round(manner.volume * 100), 0)
         encoded = text.encode()
-        if loaded.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, _TEXT_IS_UTF8, None, None):
+        flags = _TEXT_IS_UTF8 | (_PHONEMES if manner.phonemes else 0)
+        if loaded.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, flags, None, None):
             raise EngineError("espeak-ng refused the text")
         loaded.espeak_Synchronize()
     return collector.sound(rate_hz)
+
+
+def heard(
+    texts: Iterable[str], voice: str, *, library: Path, voices: Path
+) -> tuple[tuple[str, ...], ...]:
+    """Which sounds the voice would make of each text, in IPA; mnemonics stand in `[[` and `]]`.
+
+    Raises:
+        EngineError: the voice is unknown, or the data is missing.
+    """
+    sounds: list[str] = []
+
+    def take(_wave: object, _n: int, events: object) -> int:
+        index = 0
+        while (event := events[index]).type != _NO_MORE_EVENTS:  # type: ignore[index] # a C array
+            if event.type == _PHONEME:
+                name = ctypes.string_at(ctypes.addressof(event) + _Event.id.offset, 8)
+                sounds.append(name.split(b"\0")[0].decode("utf-8", "replace"))
+            index += 1
+        return 0
+
+    callback = _TakeSound(take)
+    found = []
+    with fresh_library(library, voices, options=_OPTION_PHONEMES) as (loaded, _):
+        loaded.espeak_SetSynthCallback(callback)
+        if loaded.espeak_SetVoiceByName(voice.encode()):
+            raise EngineError(f'espeak-ng has no voice "{voice}"')
+        loaded.espeak_SetParameter(_RATE, _FASTEST_WPM, 0)
+        for text in texts:
+            sounds.clear()
+            encoded = text.encode()
+            flags = _TEXT_IS_UTF8 | _PHONEMES
+            loaded.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, flags, None, None)
+            loaded.espeak_Synchronize()
+            found.append(tuple(filter(None, sounds)))
+    return tuple(found)

@@ -21,9 +21,18 @@ _SAMPLE_TYPES = {
 }
 """Numpy's name of a sample by format tag and bits; 24 bits, which numpy lacks, stand apart."""
 
+_UNKNOWN_BYTES = 0x7FFF_0000
+"""Programs that do not know a length yet write 0, the highest number with or without a sign, or
+one that leaves room for a header below it. Source: ffmpeg, sox and OpenAI's server, as seen."""
 
-def read_wav(content: bytes) -> RawSound:
+
+def read_wav(content: bytes, *, is_streamed: bool = False) -> RawSound:
     """The sound in a WAV file's bytes.
+
+    Args:
+        content: The file.
+        is_streamed: Whether it is known to be whole, while its header, which was sent before the
+            sound was made, may not know how long that is.
 
     Raises:
         EngineError: it is empty, no WAV, of an unknown format, or shorter than its header says.
@@ -32,7 +41,7 @@ def read_wav(content: bytes) -> RawSound:
         raise EngineError("it wrote nothing")
     if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
         raise EngineError("it wrote no WAV file")
-    chunks = dict(_chunks(content))
+    chunks = dict(_chunks(content, is_streamed=is_streamed))
     if len(chunks.get(b"fmt ", b"")) < 16 or b"data" not in chunks:
         raise EngineError("it wrote a WAV file without sound")
     header = chunks[b"fmt "]
@@ -45,12 +54,14 @@ def read_wav(content: bytes) -> RawSound:
     return RawSound(samples.reshape(-1, n_channels), rate_hz)
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(content: bytes, *, is_streamed: bool) -> Iterator[tuple[bytes, bytes]]:
     """Every chunk of the file; a later one of the same name wins."""
     position = 12
     while position + 8 <= len(content):
         name, size = struct.unpack_from("<4sI", content, position)
         start = position + 8
+        if is_streamed and name == b"data" and (size == 0 or size >= _UNKNOWN_BYTES):
+            size = len(content) - start
         if start + size > len(content):
             there = len(content) - start
             raise EngineError(f"it wrote {there} of {size} bytes of sound")

@@ -1,12 +1,12 @@
 """Flows: movement on the breath, whole rounds only."""
 
 from audioguide.dose import BreathPhase, Flow, Guidance
+from audioguide.roles import Role
 from audioguide.syntax.pose import PhaseLine
 from audioguide.timeline.beats import PhaseSpan, breath_phases
 from audioguide.timeline.cue import CueLine, DoseScore, Rank
 from audioguide.timeline.doses.hold import breath_marks, breath_word
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, to_samples
 
 _PHASE_MARGIN = to_samples(1)
@@ -24,9 +24,8 @@ _SPOKEN = (BreathPhase.INHALE, BreathPhase.EXHALE)
 
 def score_flow(dose: Flow, wording: Wording) -> DoseScore:
     """A flow: its phase lines thin out, its sound goes on, its last round is named."""
-    n_breaths = dose.n_rounds * dose.breaths_per_round
-    phases = tuple(breath_phases(dose.breath, n_breaths))
-    length = to_samples(n_breaths * dose.breath.cycle_seconds)
+    phases = tuple(breath_phases(dose.breath, dose.n_breaths))
+    length = to_samples(dose.breath.seconds(dose.n_breaths))
     cues: list[CueLine] = []
     in_round = 0
     for span in phases:

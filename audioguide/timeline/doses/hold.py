@@ -3,15 +3,15 @@
 from fractions import Fraction
 
 from audioguide.dose import BreathPhase, BreathsHold, RepsSpec, SecondsHold
+from audioguide.roles import Role
 from audioguide.timeline.beats import PhaseSpan, breath_phases
-from audioguide.timeline.cue import BreathMark, ChimeMark, CueLine, DoseScore, Mark, Rank
+from audioguide.timeline.cue import BreathMark, ChimeMark, CueLine, DoseScore, Mark, Quiet, Rank
 from audioguide.timeline.doses.reminders import (
     EDGE_SECONDS,
     hold_spacing_seconds,
     reminder_cues,
 )
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, to_samples
 
 _HALFWAY_TONE_SECONDS = Fraction(20)
@@ -32,20 +32,16 @@ def score_seconds_hold(dose: SecondsHold, wording: Wording) -> DoseScore:
     """A hold in seconds: halfway, a few reminders, the last three seconds."""
     length = to_samples(dose.seconds)
     edge = to_samples(EDGE_SECONDS)
-    reminders = reminder_cues(
-        wording,
-        start=edge,
-        end=Samples(length - edge),
-        spacing_seconds=hold_spacing_seconds(dose.seconds),
-    )
+    spacing = to_samples(hold_spacing_seconds(dose.seconds))
+    quiet = Quiet(edge, Samples(length - edge), spacing)
     marks: list[Mark] = []
-    cues: list[CueLine] = list(reminders)
+    cues: list[CueLine] = list(reminder_cues(wording, quiet))
     pose = wording.pose
     if pose is not None and pose.restful:
         tone = to_samples(_RESTFUL_TONE_SECONDS)
         if length >= 2 * tone:
             marks.append(ChimeMark("last", Samples(length - tone)))
-        return DoseScore(length, tuple(marks), tuple(cues))
+        return DoseScore(length, tuple(marks), tuple(cues), quiet)
     middle = to_samples(dose.seconds / 2)
     if dose.seconds >= _HALFWAY_WORD_SECONDS:
         cues.append(halfway_cue(wording, middle, length))
@@ -54,7 +50,7 @@ def score_seconds_hold(dose: SecondsHold, wording: Wording) -> DoseScore:
     if dose.seconds >= _COUNTDOWN_FROM_SECONDS:
         active = pose is not None and isinstance(pose.dose, RepsSpec)
         _add_countdown(length, wording, active, marks, cues)
-    return DoseScore(length, tuple(marks), tuple(cues))
+    return DoseScore(length, tuple(marks), tuple(cues), quiet)
 
 
 def _add_countdown(
@@ -110,7 +106,8 @@ def breath_word(wording: Wording, span: PhaseSpan) -> CueLine:
 def score_breaths_hold(dose: BreathsHold, wording: Wording) -> DoseScore:
     """A hold in breaths: words on the first two, halfway on an exhale, the last breath."""
     phases = tuple(breath_phases(dose.breath, dose.n_breaths))
-    length = to_samples(dose.n_breaths * dose.breath.cycle_seconds)
+    seconds = dose.breath.seconds(dose.n_breaths)
+    length = to_samples(seconds)
     cues: list[CueLine] = []
     middle = (dose.n_breaths + 1) // 2 - 1 if dose.n_breaths >= _FEWEST_WITH_HALFWAY else None
     last = dose.n_breaths - 1 if dose.n_breaths >= _FEWEST_WITH_LAST else None
@@ -125,18 +122,15 @@ def score_breaths_hold(dose: BreathsHold, wording: Wording) -> DoseScore:
             BreathPhase.EXHALE,
         ):
             cues.append(breath_word(wording, span))
-    cues += reminder_cues(
-        wording,
-        start=to_samples(max(EDGE_SECONDS, _WORD_BREATHS * dose.breath.cycle_seconds)),
+    n_with_words = min(_WORD_BREATHS, dose.n_breaths)
+    words_seconds = dose.breath.start_seconds(n_with_words, dose.n_breaths)
+    quiet = Quiet(
+        start=to_samples(max(EDGE_SECONDS, words_seconds)),
         end=Samples(length - to_samples(EDGE_SECONDS)),
-        spacing_seconds=hold_spacing_seconds(to_seconds_of(dose)),
+        spacing=to_samples(hold_spacing_seconds(seconds)),
     )
-    return DoseScore(length, breath_marks(phases), tuple(cues))
-
-
-def to_seconds_of(dose: BreathsHold) -> Fraction:
-    """Length of a hold in breaths."""
-    return dose.n_breaths * dose.breath.cycle_seconds
+    cues += reminder_cues(wording, quiet)
+    return DoseScore(length, breath_marks(phases), tuple(cues), quiet)
 
 
 def last_cue(wording: Wording, phrase: str, at: Samples, end: Samples) -> CueLine:

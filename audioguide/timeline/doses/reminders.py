@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from audioguide.timeline.cue import CueLine, Rank
+from audioguide.roles import Role
+from audioguide.timeline.cue import CueLine, Quiet, Rank
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, to_samples
 
 EDGE_SECONDS = Fraction(8)
@@ -28,19 +28,17 @@ def hold_spacing_seconds(seconds: Fraction) -> Fraction:
     return next(spacing for over, spacing in _SPACING if seconds > over)
 
 
-def reminder_cues(
-    wording: Wording, *, start: Samples, end: Samples, spacing_seconds: Fraction
-) -> tuple[CueLine, ...]:
-    """Reminders spread over `[start, end)`, each in a slot of its own.
+def reminder_cues(wording: Wording, quiet: Quiet) -> tuple[CueLine, ...]:
+    """Reminders spread over the quiet of a dose, each in a slot of its own.
 
-    The slots stand `spacing_seconds` apart, so the lines in them do too, whatever their
+    The slots stand its `spacing` apart, so the lines in them do too, whatever their
     length. The second side gets half as many. None is said twice.
     """
     if wording.pose is None:
         return ()
     lines = wording.lines(wording.pose.during)
-    spacing = to_samples(spacing_seconds)
-    room = end - start + spacing
+    start, spacing = quiet.start, quiet.spacing
+    room = quiet.end - start + spacing
     most = min(MOST, len(lines), room // (spacing + to_samples(_LINE_SECONDS)))
     if most < 1:
         return ()

@@ -3,17 +3,17 @@
 from fractions import Fraction
 
 from audioguide.dose import Guidance, Reps, Side
+from audioguide.roles import Role
 from audioguide.syntax.pose import Line
 from audioguide.timeline.cue import ChimeMark, CueLine, DoseScore, Mark, Rank
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, grid_position, to_samples
 
 _KEEP_BREATHING_OVER_SECONDS = Fraction(6)
 _KEEP_BREATHING_AT = to_samples(3)
 _RELEASE_LINES = 2
 """Repetitions whose release is put into words where the count goes on to tell of it."""
-_QUIET_BEFORE_WORK = to_samples(Fraction(3, 10))
+QUIET_BEFORE_WORK = to_samples(Fraction(3, 10))
 """The release is silent again this long before the next work starts."""
 
 
@@ -25,7 +25,7 @@ def score_reps(dose: Reps, wording: Wording, *, alternating: bool) -> DoseScore:
     for k in range(dose.n_reps):
         start = grid_position(k, period)
         work_end = to_samples(k * period + dose.work_seconds)
-        end = Samples(grid_position(k + 1, period) - _QUIET_BEFORE_WORK)
+        end = Samples(grid_position(k + 1, period) - QUIET_BEFORE_WORK)
         side = (Side.LEFT, Side.RIGHT)[k % 2] if alternating else None
         cues += _work_cues(k, start, work_end, dose, wording, side)
         cues += _release_cues(k, work_end, end, dose, wording, side, alternating)
@@ -70,10 +70,12 @@ def _release_cues(
 ) -> list[CueLine]:
     """What is said in one release, in the order in which it is spoken."""
     said: list[tuple[Role, tuple[str, ...], Rank]] = []
-    counted = wording.guidance is Guidance.FULL
+    number = wording.count_after(k, dose.n_reps)
+    counted = wording.guidance is Guidance.FULL and number is not None
     if wording.pose and wording.pose.release and (k < _RELEASE_LINES or not counted):
         said.append((Role.WORK, _from_line(wording.pose.release, k, wording, side), Rank.WORD))
-    said.append((Role.COUNT, (wording.phrase("count", n=k + 1),), Rank.WORD))
+    if number is not None:
+        said.append((Role.COUNT, (wording.phrase("count", n=number),), Rank.WORD))
     if k == dose.n_reps - 2:
         said.append((Role.LAST, (wording.phrase("last_one"),), Rank.WORD))
     if alternating and side and k < dose.n_reps - 1:

@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from audioguide.dose import Rhythm, Side
+from audioguide.roles import Role
 from audioguide.timeline.beats import Tempo
-from audioguide.timeline.cue import BeatMark, CueLine, DoseScore, Rank
+from audioguide.timeline.cue import BeatMark, CueLine, DoseScore, Quiet, Rank
 from audioguide.timeline.doses.reminders import EDGE_SECONDS, reminder_cues
 from audioguide.timeline.doses.wording import Wording
-from audioguide.timeline.timeline import Role
 from audioguide.units import Samples, to_samples
 
 _SPACING_SECONDS = Fraction(20)
@@ -40,11 +40,7 @@ def score_rhythm(dose: Rhythm, wording: Wording, *, alternating: bool) -> DoseSc
     if smaller >= edge:
         text = wording.phrase("smaller")
         cues.append(CueLine(Role.LAST, (text,), smaller, length, Rank.MUST, chime="last"))
-    cues += reminder_cues(
-        wording,
-        start=edge,
-        end=Samples(smaller - to_samples(2)),
-        spacing_seconds=_SPACING_SECONDS,
-    )
+    quiet = Quiet(edge, Samples(smaller - to_samples(2)), to_samples(_SPACING_SECONDS))
+    cues += reminder_cues(wording, quiet)
     marks = beat_marks(tempo, dose.accent_every, alternating=alternating)
-    return DoseScore(length, marks, tuple(cues))
+    return DoseScore(length, marks, tuple(cues), quiet)

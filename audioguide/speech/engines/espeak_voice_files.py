@@ -67,7 +67,7 @@ def _read(path: str, name: str) -> VoiceFile:
     for line in lines:
         match line.split():
             case ["name", *words]:
-                title = " ".join(words)
+                title = " ".join(words).partition("//")[0].rstrip()
             case ["gender", word, *_]:
                 gender = word.lower()
             case ["dictionary", word, *_]:

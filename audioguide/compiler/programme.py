@@ -1,0 +1,47 @@
+"""A programme: one script as it is in several weeks."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from audioguide.compiler.results import Plan
+from audioguide.diagnostics import Diagnostic, has_errors
+
+
+class WeekPlan(Struct, frozen=True):
+    """When everything in a script happens in one week."""
+
+    week: int
+    """Counted from 1."""
+    plan: Plan
+
+
+class Programme(Struct, frozen=True):
+    """A script in several weeks."""
+
+    weeks: tuple[WeekPlan, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found, each once; what does not hold in every week names its weeks."""
+        found: dict[Diagnostic, list[int]] = {}
+        for one in self.weeks:
+            for diagnostic in dict.fromkeys(one.plan.diagnostics):
+                found.setdefault(diagnostic, []).append(one.week)
+        return tuple(
+            diagnostic if len(weeks) == len(self.weeks) else _in_weeks(diagnostic, weeks)
+            for diagnostic, weeks in found.items()
+        )
+
+    @property
+    def ok(self) -> bool:
+        """Whether it would compile in every week."""
+        return not has_errors(self.diagnostics)
+
+
+def _in_weeks(diagnostic: Diagnostic, weeks: list[int]) -> Diagnostic:
+    """The diagnostic with the weeks, in order, in which it holds."""
+    which = "week" if len(weeks) == 1 else "weeks"
+    listed = ", ".join(map(str, weeks))
+    if len(weeks) > 2 and weeks[-1] - weeks[0] == len(weeks) - 1:
+        listed = f"{weeks[0]} to {weeks[-1]}"
+    return replace(diagnostic, message=f"{diagnostic.message} ({which} {listed})")

@@ -1,0 +1,1 @@
+"""Fitting a routine to a length."""
