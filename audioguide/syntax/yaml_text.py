@@ -40,7 +40,9 @@ def written(text: str, *, in_brackets: bool, is_key: bool = False) -> str | None
     >>> written("a, b", in_brackets=False), written("a, b", in_brackets=True)
     ('a, b', '"a, b"')
     """
-    for candidate in (text, json.dumps(text, ensure_ascii=False)):
+    quoted = json.dumps(text, ensure_ascii=False)
+    # Readers of YAML disagree on tabs outside quotes.
+    for candidate in (quoted,) if "\t" in text else (text, quoted):
         line, wanted = (
             (f"{candidate}: x", {text: "x"}) if is_key else (f"x: {candidate}", {"x": text})
         )

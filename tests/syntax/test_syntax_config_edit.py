@@ -5,7 +5,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from audioguide.errors import UsageError
@@ -235,6 +235,7 @@ def test_set_and_unset_are_inverse_but_for_comments_inside(document, data):
 
 
 @given(st.text(max_size=40), PATHS)
+@example("0\t0", ("a",))
 def test_any_value_at_all_is_written_or_refused(value, path):
     try:
         new = with_value(SourceFile("config.yaml", "# mine\n"), path, value)
