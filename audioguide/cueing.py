@@ -13,6 +13,8 @@ LEAST_CHIME_SECONDS = 5
 """Chimes closer than this would be a metronome."""
 LEAST_TIME_LEFT_SECONDS = 5
 """The last seconds have their own countdown."""
+MOST_READY_SECONDS = 30
+"""People are in the pose already, and no limit of the pose counts this time."""
 
 
 class Counting(Struct, frozen=True):
@@ -59,5 +61,5 @@ class Cueing(Struct, frozen=True):
     names_next: bool = False
     """A rest tells which pose comes next."""
     ready_seconds: Fraction = Fraction(0)
-    """Between settling and the start of a dose."""
+    """Between settling and the start of a dose; `MOST_READY_SECONDS` or less."""
     encouragement: Encouragement = Encouragement.NONE

@@ -30,7 +30,7 @@ class Guidance(StrEnum):
     BELLS = "bells"
     SILENT = "silent"
     LEARNING = "learning"
-    """`full` where a pose comes for the first time, `short` from then on."""
+    """`full` until the way into a pose was spoken in full once, `short` from then on."""
 
 
 class BreathPhase(StrEnum):

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
+
+from audioguide.text import Text
 
 _SPELLING = re.compile(r"/([^/]*)/\s*(.*)", re.DOTALL)
 
@@ -44,7 +46,7 @@ class Lexicon(Struct, frozen=True):
         ipa: dict[str, tuple[str, str]] = {}
         for word, spelling in spellings:
             sounds, plain = ipa_and_plain(spelling)
-            key = _folded(word)
+            key = folded(word)
             if sounds and key not in words:
                 ipa.setdefault(key, (word, sounds))
             if plain:
@@ -79,6 +81,18 @@ class Lexicon(Struct, frozen=True):
         return (*pieces, (text[start:], True))
 
 
+def spelled_in(language: str, entries: Iterable[tuple[str, Text]]) -> Iterator[tuple[str, str]]:
+    """The words of lexicons that have a spelling in a language, each with it.
+
+    >>> list(spelled_in("de", [("Ruth", Text.plain("Ruht")), ("asana", Text((("en", "a"),)))]))
+    [('Ruth', 'Ruht')]
+    """
+    for word, text in entries:
+        spelling = text.in_language(language)
+        if spelling:
+            yield word, spelling
+
+
 def has_word(text: str, word: str) -> bool:
     """Whether a word stands in a text, whole, in any case of its letters."""
     return any(not other for _, other in Lexicon(((word, word),)).split(text))
@@ -86,7 +100,7 @@ def has_word(text: str, word: str) -> bool:
 
 @cache
 def _by_word(lexicon: Lexicon) -> dict[str, str]:
-    return {_folded(word): spelling for word, spelling in reversed(lexicon.words)}
+    return {folded(word): spelling for word, spelling in reversed(lexicon.words)}
 
 
 @cache
@@ -98,7 +112,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(edges.format(marks=MARKS, words=f"(?:{words})"), re.IGNORECASE)
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """A word as it is looked for: in any case of its letters, and in one form of its marks."""
     return unicodedata.normalize("NFC", word.strip()).casefold()
 
 

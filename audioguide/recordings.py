@@ -23,7 +23,9 @@ MAX_CHANNELS = 8
 MAX_RATE_HZ = 192_000
 """With a length and 8 channels this bounds what a small, well-packed file can unpack to."""
 
-_STREAMED_BYTES = 0xFFFF0000
+_STREAMED_BYTES = 0x7FFF0000
+"""What a program at least writes for a size that it does not know yet. Source: sox and ffmpeg, as
+seen."""
 
 SUFFIXES = (
     *(".wav", ".aif", ".aiff", ".flac", ".ogg", ".oga", ".opus", ".mp3"),
@@ -93,7 +95,7 @@ def _unpacked(content: bytes, seconds: int) -> tuple[NDArray[np.float32], int]:
 
 def _refuse_cut(content: bytes) -> None:
     """Raise for a WAV with less in it than it says, which soundfile reads without a word."""
-    if content[:4] == b"RIFF":
+    if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         n_bytes = int.from_bytes(content[4:8], "little")
         # Who writes to a pipe does not know the size, and says zero or as much as there can be.
         if n_bytes < _STREAMED_BYTES and n_bytes + 8 > len(content) + 1:

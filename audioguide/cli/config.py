@@ -8,6 +8,7 @@ import click
 from audioguide.cli.request import format_option, pass_down, talking
 from audioguide.cli.table import show_table
 from audioguide.cli.talk import Talk, result
+from audioguide.diagnostics import has_errors
 from audioguide.errors import ExitCode, UsageError
 
 _format_option = format_option("json: one object.")
@@ -35,7 +36,10 @@ def config(ctx: click.Context, *, profile: str | None, form: str) -> ExitCode:
 @_profile_option
 @_format_option
 def show(*, profile: str | None, form: str) -> ExitCode:
-    """Show every setting that is in force where no script says otherwise, and who says so."""
+    """Show every setting that is in force where no script says otherwise, and who says so.
+
+    Where the file has errors, those settings are left out that they stand at.
+    """
     return _show(profile, form)
 
 
@@ -58,13 +62,19 @@ def set_one(*, key: str, value: str, talk: Talk) -> ExitCode:
 
     KEY has dots between keys: voice.rate, or profiles.mum.voice.rate; what has a dot in it goes
     into double quotes. VALUE is what the file would have: "130 wpm", "-6 dB", or "[my-poses]".
+    What every build would fail by is refused, such as a voice that is not here.
     """
-    from audioguide.compiler.configuration import set_key
+    from audioguide.compiler.configuration import overriding_profile, set_key
     from audioguide.compiler.user_files import config_path
+    from audioguide.syntax.engine_fields import without_keys
+    from audioguide.syntax.key_path import parse_path
 
     changed = set_key(key, value)
-    shown = "***" if key.rpartition(".")[2] == "key" else value
+    shown = "***" if parse_path(key)[-1] == "key" else without_keys(value)
     talk.say(f"{key}: {shown}" if changed else f"{key} is {shown} already")
+    profile = overriding_profile(key, value)
+    if profile is not None:
+        talk.say(f"the profile {profile}, which is in force, has its own {key}, which wins")
     result(str(config_path()))
     return ExitCode.DONE
 
@@ -105,13 +115,14 @@ def edit(*, talk: Talk) -> ExitCode:
 
 
 def _show(profile: str | None, form: str) -> ExitCode:
-    """Print every setting in force."""
+    """Print every setting in force, and on stderr what is wrong."""
     from audioguide.compiler.in_force import settings_in_force
 
     found, problems = settings_in_force(profile=profile)
     Talk().diagnostics(problems)
+    code = ExitCode.SCRIPT if has_errors(problems) else ExitCode.DONE
     if found is None:
-        return ExitCode.SCRIPT
+        return code
     rows = [(one.setting, one.value, one.origin) for one in found.settings]
     if form == "json":
         answer = {
@@ -125,10 +136,10 @@ def _show(profile: str | None, form: str) -> ExitCode:
             ],
         }
         result(json.dumps(answer, indent=2, ensure_ascii=False))
-        return ExitCode.DONE
+        return code
     there = "" if found.path.is_file() else " (not there)"
     result(f"file: {found.path}{there}")
     result(f"profiles: {', '.join(found.profiles) or 'none'}")
     result(f"profile in force: {found.profile or 'none'}")
     show_table(("setting", "value", "comes from"), rows)
-    return ExitCode.DONE
+    return code

@@ -8,6 +8,8 @@ import click
 
 T = TypeVar("T")
 
+MOST_WEEKS = 52  # [twin: MOST_WEEKS in compiler/arguments.py]
+
 EXISTING_FOLDER: click.Path = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -37,11 +39,16 @@ def weeks(value: str) -> tuple[int, ...]:
     """Weeks of a programme: `1-6`, or `3` alone."""
     from audioguide.syntax.scalars import parse_week
 
-    first, dash, last = value.partition("-")
+    first, dash, last = (part.strip() for part in value.partition("-"))
+    if dash and not (first and last):
+        raise click.BadParameter(f"{value!r} lacks a week beside the hyphen; write 1-6, or 3 alone")
     start = _read(parse_week, first)
     end = _read(parse_week, last) if dash else start
     if end < start:
-        raise click.BadParameter(f"{value!r} goes backwards; write {last.strip()}-{first.strip()}")
+        raise click.BadParameter(f"{value!r} goes backwards; write {last}-{first}")
+    if end - start >= MOST_WEEKS:
+        hint = f"write {start}-{start + MOST_WEEKS - 1}"
+        raise click.BadParameter(f"{value!r} is more than {MOST_WEEKS} weeks at a time; {hint}")
     return tuple(range(start, end + 1))
 
 

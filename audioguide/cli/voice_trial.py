@@ -11,10 +11,16 @@ from pathlib import Path
 from audioguide.cli.talk import Talk
 from audioguide.clip import Utterance, Voice
 from audioguide.compiler.front import configured_engines
-from audioguide.compiler.voice_list import named_voice, phrases_for, rate_within, sample_text
+from audioguide.compiler.voice_list import (
+    named_voice,
+    phrases_for,
+    rate_within,
+    trial_lexicon,
+    trial_text,
+)
 from audioguide.errors import UsageError
 from audioguide.files import replace_whole
-from audioguide.lexicon import Lexicon
+from audioguide.routine.layers import BUILT_IN_LANGUAGE
 from audioguide.speech.speak import Speaker
 from audioguide.units import SAMPLE_RATE_HZ
 
@@ -63,22 +69,22 @@ def speak_to_file(
         The length of the sound in seconds.
 
     Raises:
-        UsageError: there is no such voice.
+        UsageError: there is no such voice, or nothing to say, or `path` is not called `.wav`.
         EngineError: it could not speak.
-        FileError: `path` cannot be written, or is not called `.wav`.
+        FileError: `path` cannot be written, or a folder of poses cannot be read.
     """
     if path.suffix.lower() != ".wav":
         raise UsageError(f"-o {path}: what a voice says is written to a .wav file")
     engines = configured_engines()
     entry = named_voice(engines, name, language)
-    language = language or entry.language
+    language = language or entry.language or BUILT_IN_LANGUAGE
     phrases = phrases_for(language)
     rate_wpm = rate_within(entry, rate_wpm)
     voice = Voice(entry.engine, entry.name, rate_wpm, pitch=pitch)
-    line = Utterance(text or sample_text(phrases), language, voice)
+    line = Utterance(trial_text(text, phrases), language, voice)
+    own = phrases if phrases.language == language.split("-")[0].lower() else None
     with Speaker(engines=engines) as speaker:
-        if phrases.language == language.split("-")[0].lower():
-            speaker.pronounce(Lexicon(phrases.lexicon), phrases.reading)
+        speaker.pronounce(trial_lexicon(language, own), own.reading if own else None)
         speaker.speak([line])
         clip = speaker.load(line)
     import soundfile

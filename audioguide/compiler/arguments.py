@@ -32,6 +32,9 @@ _FALLBACK = "fallback"
 MOST_JOBS = 64  # [twin: MOST_JOBS in cli/request.py]
 """Processes or threads that a build may be shared among."""
 
+MOST_WEEKS = 52  # [twin: MOST_WEEKS in cli/option_types.py]
+"""Weeks of a programme at a time: a year of them, each of which is a plan of its own."""
+
 TRACK_SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: SUFFIXES in cli/outputs.py]
 
 
@@ -41,7 +44,7 @@ def settled_options(settings: Settings) -> Options:
     A mapping has the names of the command line: pace, breath, guidance, voice, rate, language,
     week, target, bed and speak_with, each a text as a script or the command line would have it,
     `keep_awake`, on or off, `profile`, a name of the user's configuration, `fallback`, a voice or
-    a list of them, and `set`, a mapping of parameters.
+    a list of them, and `set`, a mapping of parameters. None is as good as no option.
 
     Raises:
         UsageError: a name that no option has, or a value that it cannot take.
@@ -52,6 +55,8 @@ def settled_options(settings: Settings) -> Options:
         return settings
     fields: dict[str, object] = {}
     for name, value in settings.items():
+        if value is None and name in (*_FIELDS, _FALLBACK, _PARAMETERS):
+            continue
         if name == _PARAMETERS and isinstance(value, Mapping):
             fields["parameters"] = tuple((str(key), str(text)) for key, text in value.items())
         elif name == _FALLBACK:
@@ -116,6 +121,8 @@ def options_by_week(options: Options, weeks: Sequence[int]) -> dict[int, Options
         _read("week", str(week))
     if not weeks:
         raise UsageError("there is no week to plan")
+    if len(set(weeks)) > MOST_WEEKS:
+        raise UsageError(f"{MOST_WEEKS} weeks at a time at most, such as 1-{MOST_WEEKS}")
     return {week: replace(options, week=week) for week in sorted(set(weeks))}
 
 

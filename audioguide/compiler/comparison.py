@@ -12,7 +12,7 @@ from msgspec import Struct
 from audioguide.compiler.api import build
 from audioguide.compiler.front import configured_engines
 from audioguide.compiler.results import OnProgress
-from audioguide.compiler.voice_list import named_voice, phrases_for, sample_text
+from audioguide.compiler.voice_list import named_voice, phrases_for, trial_text
 from audioguide.diagnostics import Severity
 from audioguide.errors import EngineError, UsageError
 from audioguide.library.load import load_phrases
@@ -73,14 +73,14 @@ def compare_voices(
         on_progress: Told how far it is.
 
     Raises:
-        UsageError: there is no such voice, or the text has a placeholder.
+        UsageError: there is no such voice, or the text is empty or has a placeholder.
         EngineError: a voice cannot be used here, or cannot say it.
         FileError: the track cannot be written.
     """
     engines = configured_engines()
     voices = [named_voice(engines, name, language) for name in names]
     language = _spoken(language or voices[0].language)
-    text = text or sample_text(phrases_for(language))
+    text = trial_text(text, phrases_for(language))
     script = _script(voices, text, language, rate_wpm=rate_wpm)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "voices.yaml"

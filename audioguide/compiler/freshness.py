@@ -24,8 +24,18 @@ from audioguide.source import SourceFile
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
-_PACKAGES = ("espeakng_loader", "lameenc", "mutagen", "numpy", "pyttsx3", "soundfile", "soxr")
-"""What else decides over the samples and bytes of a track."""
+_PACKAGES = (
+    "av",
+    "espeakng_loader",
+    "lameenc",
+    "mutagen",
+    "numpy",
+    "onnxruntime",
+    "pyttsx3",
+    "soundfile",
+    "soxr",
+)
+"""What else decides over the samples and bytes of a track, where it is installed."""
 
 
 def asked_for(

@@ -11,7 +11,7 @@ from audioguide.compiler.user_files import config_path
 from audioguide.compiler.voices import VoiceFinder, chosen_voice, open_engines
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.disk import Disk
-from audioguide.errors import FileError
+from audioguide.errors import FileError, ScriptError
 from audioguide.files import shipped
 from audioguide.library.load import PoseLibrary, load_catalog, load_phrases, open_library
 from audioguide.routine.checks import advise
@@ -41,25 +41,61 @@ class Resolved(Struct, frozen=True):
 def open_poses(
     pose_folders: Sequence[Path] = (), *, language: str = BUILT_IN_LANGUAGE
 ) -> PoseLibrary:
-    """The shipped poses, then those of the user's configuration, then the given folders."""
+    """The shipped poses, then those of the user's configuration, then the given folders.
+
+    Raises:
+        ScriptError: a folder of the configuration is not there.
+        FileError: a folder is missing or cannot be listed.
+    """
     disk = Disk()
     config, _ = load_config(disk)
+    missing = missing_pose_folders(config)
+    if missing:
+        raise ScriptError(missing)
     return _open_poses(config, pose_folders, disk, language=language)
 
 
 def _open_poses(
     config: Config, pose_folders: Sequence[Path], disk: Disk, *, language: str = BUILT_IN_LANGUAGE
 ) -> PoseLibrary:
-    base = config_path().parent
-    # `Path.expanduser` raises where there is no such user.
-    own = [base / os.path.expanduser(folder.value) for folder in config.pose_folders]  # noqa: PTH111
+    own = [_own_folder(folder.value) for folder in config.pose_folders]
     folders = [shipped("poses"), *own, *pose_folders]
     return open_library(folders, language=language, disk=disk)
 
 
+def _own_folder(written: str) -> Path:
+    """Where a folder lies that the configuration names, relative to it."""
+    # `Path.expanduser` raises where there is no such user.
+    return config_path().parent / os.path.expanduser(written)  # noqa: PTH111
+
+
+def missing_pose_folders(config: Config) -> tuple[Diagnostic, ...]:
+    """The error `poses-missing` for each folder of poses that is not there."""
+    places = ((folder.span, _own_folder(folder.value)) for folder in config.pose_folders)
+    hint = "a folder is looked for beside the configuration; make it, or correct the name"
+    return tuple(
+        error("poses-missing", f"there is no folder {path}", span, hint)
+        for span, path in places
+        if not _is_folder(path)
+    )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether there is a folder; a path that the system cannot even look up has none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def load_config(disk: Disk) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """The user's configuration; an empty one where there is no file."""
+    """The user's configuration; an empty one where there is no file.
+
+    Raises:
+        FileError: it cannot be read, or is a folder.
+    """
     path = config_path()
+    refuse_folder(path)
     if not disk.is_file(path):
         return Config(), ()
     file, problems = read_source(str(path), disk)
@@ -67,6 +103,16 @@ def load_config(disk: Disk) -> tuple[Config, tuple[Diagnostic, ...]]:
         return Config(), problems
     config, found = parse_config(file)
     return config or Config(), found
+
+
+def refuse_folder(path: Path) -> None:
+    """See to it that no folder stands where a file is looked for.
+
+    Raises:
+        FileError: one does.
+    """
+    if _is_folder(path):
+        raise FileError(f"could not read {path}: it is a folder; move it away, a file belongs here")
 
 
 def configured_engines() -> Engines:
@@ -120,6 +166,7 @@ def resolve_script(
     if problems:
         return Resolved(None, problems)
     config, found = load_config(disk)
+    found += missing_pose_folders(config)
     engines = open_engines(config, options)
     options = chosen_voice(options)
     parameters = dict(options.parameters)

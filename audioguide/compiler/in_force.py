@@ -1,29 +1,22 @@
 """What the user's configuration makes hold where no script says otherwise."""
 
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from audioguide.compiler.front import load_config, read_source
+from audioguide.compiler.any_routine import any_routine
+from audioguide.compiler.configuration import read_text
+from audioguide.compiler.front import load_config
 from audioguide.compiler.user_files import config_path
-from audioguide.compiler.voices import VoiceFinder, open_engines
+from audioguide.compiler.well import without_errors
 from audioguide.diagnostics import Diagnostic, has_errors
 from audioguide.disk import Disk
-from audioguide.library.load import load_phrases, open_library
-from audioguide.routine.include import IncludeLoader
-from audioguide.routine.options import Options
-from audioguide.routine.resolve import resolve
-from audioguide.routine.routine import SettingOrigin
+from audioguide.errors import AudioguideError
+from audioguide.routine.routine import Routine, SettingOrigin
 from audioguide.routine.sources import USER_CONFIGURATION
-from audioguide.source import SourceFile
 from audioguide.syntax.config import NO_PROFILE, Config
 from audioguide.syntax.key_path import shown_path
-from audioguide.syntax.parse import parse_script
-
-_ANY_ROUTINE = "steps:\n  - say: Hello.\n"
-"""A script that sets nothing."""
 
 _VOICE_KEYS = {"voice": "name", "rate": "rate", "pitch": "pitch", "level": "level"}
 """Settings of a routine that are keys of `voice`."""
@@ -54,7 +47,8 @@ def settings_in_force(
         profile: The one to ask for; that of the configuration if absent.
 
     Returns:
-        The settings, None after an error, and every problem of the configuration.
+        The settings, after an error without those that are wrong, or None where nothing can be
+        told; and every problem of the configuration.
 
     Raises:
         UsageError: there is no such profile.
@@ -62,30 +56,37 @@ def settings_in_force(
     """
     disk = Disk()
     config, problems = load_config(disk)
-    if has_errors(problems):
-        return None, problems
-    options = Options(profile=profile)
-    script, _ = parse_script(SourceFile("", _ANY_ROUTINE), parameters={})
-    assert script is not None, "it is well"
-    routine, found = resolve(
-        script,
-        library=open_library((), disk=disk),
-        load_script=IncludeLoader(
-            read=partial(read_source, disk=disk),
-            parse=lambda file, parameters: parse_script(file, parameters=parameters),
-        ),
-        load_phrases=partial(load_phrases, disk=disk),
-        find_voice=VoiceFinder(open_engines(config, options), config.fallback),
-        is_file=disk.is_file,
-        options=options,
-        config=config,
+    routine = None
+    if not has_errors(problems):
+        routine, found = any_routine(config, profile=profile, disk=disk)
+        problems += found
+    if routine is not None:
+        return _all_of(routine, config, profile), problems
+    return _what_is_well(profile), problems
+
+
+def _what_is_well(profile: str | None) -> InForce | None:
+    """The settings without those that are wrong; None where these cannot be taken out."""
+    try:
+        well = without_errors(read_text(), profile=profile)
+    except AudioguideError:
+        return None
+    if well is None:
+        return None
+    left_out = [shown_path(path) for path in well.left_out]
+    found = _all_of(well.routine, well.config, profile)
+    rows = tuple(
+        row
+        for row in found.settings
+        if not any(f"{row.setting}.".startswith(f"{name}.") for name in left_out)
     )
-    problems += found
-    if routine is None:
-        return None, problems
+    return replace(found, settings=rows)
+
+
+def _all_of(routine: Routine, config: Config, profile: str | None) -> InForce:
     settings = (*map(_by_key, routine.origins), *_beyond_routines(config))
     names = tuple(name for name, _ in config.profiles)
-    return InForce(config_path(), _in_force(profile, config), names, settings), problems
+    return InForce(config_path(), _in_force(profile, config), names, settings)
 
 
 def _in_force(asked: str | None, config: Config) -> str | None:

@@ -4,7 +4,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audioguide.compiler.results import Plan
-from audioguide.diagnostics import Diagnostic, has_errors
+from audioguide.diagnostics import Diagnostic, Severity, has_errors
+
+_OF_LINES = ("speech-", "count-thinned")
+"""What codes of such notes begin with."""
 
 
 class WeekPlan(Struct, frozen=True):
@@ -22,11 +25,15 @@ class Programme(Struct, frozen=True):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was found, each once; what does not hold in every week names its weeks."""
+        """What was found, each once; what does not hold in every week names its weeks.
+
+        Without the notes of how lines found their place: each week has its own figures in them.
+        """
         found: dict[Diagnostic, list[int]] = {}
         for one in self.weeks:
             for diagnostic in dict.fromkeys(one.plan.diagnostics):
-                found.setdefault(diagnostic, []).append(one.week)
+                if not _is_of_a_line(diagnostic):
+                    found.setdefault(diagnostic, []).append(one.week)
         return tuple(
             diagnostic if len(weeks) == len(self.weeks) else _in_weeks(diagnostic, weeks)
             for diagnostic, weeks in found.items()
@@ -36,6 +43,11 @@ class Programme(Struct, frozen=True):
     def ok(self) -> bool:
         """Whether it would compile in every week."""
         return not has_errors(self.diagnostics)
+
+
+def _is_of_a_line(diagnostic: Diagnostic) -> bool:
+    """Whether it is a note of how a spoken line or a count was made to fit."""
+    return diagnostic.severity is Severity.NOTE and diagnostic.code.startswith(_OF_LINES)
 
 
 def _in_weeks(diagnostic: Diagnostic, weeks: list[int]) -> Diagnostic:

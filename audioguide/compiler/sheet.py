@@ -15,7 +15,8 @@ from audioguide.diagnostics import Diagnostic
 from audioguide.disk import Disk
 from audioguide.routine.routine import Routine
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
-from audioguide.speech.engines.recorded import NAME, RecordedEngine, recording_name
+from audioguide.speech.engines.recorded import NAME, RecordedEngine
+from audioguide.speech.engines.recorded_files import recording_name
 from audioguide.speech.engines.table import Engines
 from audioguide.timeline.estimate import estimate
 from audioguide.timeline.fit import Measure

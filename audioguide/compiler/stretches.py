@@ -23,7 +23,11 @@ Identity = Callable[[Placement], str]
 """Says what a placement sounds like: equal answers, equal samples."""
 
 _PACKAGE = Path(audioguide.__file__).parent
-_CODE = (*sorted((_PACKAGE / "sound").glob("*.py")), _PACKAGE / "peaks.py")
+_CODE = (
+    *sorted((_PACKAGE / "sound").glob("*.py")),
+    _PACKAGE / "loudness.py",
+    _PACKAGE / "peaks.py",
+)
 
 
 def stretches(

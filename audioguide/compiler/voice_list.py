@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from audioguide.compiler.front import load_config, open_poses
+from audioguide.disk import Disk
 from audioguide.errors import EngineError, UsageError
+from audioguide.lexicon import Lexicon, spelled_in
 from audioguide.library.load import load_phrases
 from audioguide.library.phrases import Phrases
 from audioguide.near import did_you_mean, near_names
@@ -12,6 +15,9 @@ from audioguide.speech.voices import find_voice, list_voices, near_voices, split
 
 _SAMPLE = ("inhale", "exhale", "own_breath")
 """Cue phrases that a voice is heard with: two short ones, and a sentence."""
+
+_GENDERS = ("female", "male")
+"""What the built-in voice's variants have."""
 
 
 def voices_like(
@@ -32,9 +38,11 @@ def voices_like(
         with_variants: Whether each voice is followed by its variants, of which there are many.
 
     Raises:
-        UsageError: there is no such engine.
+        UsageError: there is no such engine, or no voice has such a gender.
         EngineError: it cannot be used here.
     """
+    if gender is not None:
+        _refuse_odd(gender, engines)
     found: Iterable[VoiceEntry] = _of_engine(engine, engines) if engine else list_voices(engines)
     if language is not None:
         found = (one for one in found if any(_is_within(tag, language) for tag in one.languages))
@@ -76,14 +84,48 @@ def phrases_for(language: str) -> Phrases:
     return english
 
 
-def sample_text(phrases: Phrases) -> str:
-    """What a voice is heard with where nobody says what."""
-    return " ".join(phrases.say(key) for key in _SAMPLE)
+def trial_text(given: str | None, phrases: Phrases) -> str:
+    """What a voice is heard with: what somebody wants it to say, else a few cue phrases.
+
+    Raises:
+        UsageError: there is nothing in it to say.
+    """
+    if given is None:
+        return " ".join(phrases.say(key) for key in _SAMPLE)
+    if not given.strip():
+        raise UsageError("--text: there is nothing to say")
+    return given
+
+
+def trial_lexicon(language: str, phrases: Phrases | None) -> Lexicon:
+    """How words are said in a routine with none of its own: as the user has it, then the poses.
+
+    Args:
+        language: A BCP 47 tag.
+        phrases: Those of the language, whose words come last; None where it has none.
+
+    Raises:
+        FileError: a folder of poses cannot be read.
+    """
+    config, _ = load_config(Disk())
+    of_poses, _ = open_poses(language=language).lexicon()
+    profiles = dict(config.profiles)
+    chosen = profiles[config.profile.value].lexicon if config.profile else ()
+    entries = (*chosen, *config.lexicon, *of_poses)
+    return Lexicon.of((*spelled_in(language, entries), *(phrases.lexicon if phrases else ())))
 
 
 def rate_within(voice: VoiceEntry, rate_wpm: int) -> int:
     """A speaking rate, as near as a voice can come to it."""
     return min(max(rate_wpm, voice.abilities.slowest_wpm), voice.abilities.fastest_wpm)
+
+
+def _refuse_odd(gender: str, engines: Engines) -> None:
+    """Raise for a word that stands at no voice that there might be."""
+    own = (one.gender.casefold() for one in list_voices(engines) if one.gender)
+    known = tuple(dict.fromkeys((*_GENDERS, *own)))
+    if gender.casefold() not in known:
+        raise UsageError(f"--gender: no voice is {gender!r}; there are: {', '.join(known)}")
 
 
 def _of_engine(name: str, engines: Engines) -> tuple[VoiceEntry, ...]:

@@ -11,9 +11,11 @@ from audioguide.compiler.user_files import config_path
 from audioguide.errors import EngineError, UsageError
 from audioguide.near import near_names
 from audioguide.routine.options import Options
-from audioguide.routine.voices import FoundVoice, UnknownVoice
+from audioguide.routine.voices import FoundVoice, UnknownVoice, voice_id
 from audioguide.speech import voices
-from audioguide.speech.engines.table import Engines
+from audioguide.speech.engines.contract import VoiceEntry
+from audioguide.speech.engines.table import DEFAULT, Engines
+from audioguide.speech.stand_ins import stand_ins_of
 from audioguide.syntax.config import Config
 
 PROGRAMS = "command"
@@ -65,7 +67,8 @@ class VoiceFinder:
 
         Args:
             engines: whose voices there are.
-            fallback: voices that may stand in, the best first.
+            fallback: voices that may stand in, the best first; one that speaks the language
+                goes before those that do not.
         """
         self._engines = engines
         self._fallback = tuple(fallback)
@@ -75,11 +78,16 @@ class VoiceFinder:
         found = self._look_up(engine, name, language)
         if isinstance(found, FoundVoice):
             return found
-        for other in self._fallback:
-            stand_in = self._look_up("default", other, language)
-            if isinstance(stand_in, FoundVoice):
-                return replace(stand_in, replaces=_reason(found, engine, name, language))
-        return found
+        stand_in = self._stand_in(language)
+        if stand_in is None:
+            return found
+        return replace(stand_in, replaces=_reason(found, engine, name, language))
+
+    def _stand_in(self, language: str) -> FoundVoice | None:
+        """The first fallback that speaks the language, else the first that is here."""
+        looked_up = (self._look_up(DEFAULT, one, language) for one in self._fallback)
+        here = [one for one in looked_up if isinstance(one, FoundVoice)]
+        return next((one for one in here if one.may_speak(language)), here[0] if here else None)
 
     def _look_up(self, engine: str, name: str | None, language: str) -> FoundVoice | UnknownVoice:
         if name is not None:
@@ -95,16 +103,23 @@ class VoiceFinder:
             if entry is None:
                 near = voices.near_voices(self._engines, engine, name or "")
                 return UnknownVoice(is_engine=False, near=near, engine=engine)
+            others = stand_ins_of(entry, self._engines, language)
         except EngineError as trouble:
-            return UnknownVoice(is_engine=True, near=(), missing=str(trouble), engine=engine)
-        bounds = entry.abilities
-        return FoundVoice(entry.engine, entry.name, bounds.slowest_wpm, bounds.fastest_wpm)
+            told = str(trouble)
+            return UnknownVoice(is_engine=name is None, near=(), missing=told, engine=engine)
+        return replace(_as_found(entry), stand_ins=tuple(map(_as_found, others)))
+
+
+def _as_found(entry: VoiceEntry) -> FoundVoice:
+    slowest_wpm, fastest_wpm = entry.abilities.slowest_wpm, entry.abilities.fastest_wpm
+    return FoundVoice(entry.engine, entry.name, slowest_wpm, fastest_wpm, entry.languages)
 
 
 def _reason(unknown: UnknownVoice, engine: str, name: str | None, language: str) -> str:
     engine = unknown.engine or engine
     if unknown.missing is not None:
-        return f"{engine} cannot be used here: {unknown.missing}"
+        what = voice_id(engine, name) if name and not unknown.is_engine else engine
+        return f"{what} cannot be used here: {unknown.missing}"
     if unknown.is_engine:
         return f'there is no speech engine called "{engine}"'
     if name is None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from audioguide.diagnostics import Diagnostic, error, note
+from audioguide.dose import Guidance
 from audioguide.fitting.amounts import amount_in_words, leading_dose
 from audioguide.fitting.bounds import MOST_TIMES
 from audioguide.fitting.portions import Portion
@@ -16,6 +17,8 @@ from audioguide.units import format_clock, round_half_up
 
 _MOST_NAMED = 4
 """Poses in one message."""
+_WORDY = (Guidance.FULL, Guidance.LEARNING)
+"""Says more than `short` does."""
 
 
 class Reach(Struct, frozen=True):
@@ -64,7 +67,7 @@ def tell_out_of_reach(routine: Routine, portions: Sequence[Portion], reach: Reac
         limits = _limits([(one, one.least()) for one in portions])
         if portions:
             hint += f", and every dose is at its least, {limits}"
-        hint += "; leave a pose out, or say less with `guidance: short`"
+        hint += f"; {_ways_to_shorten(routine)}"
     return error("target-out-of-reach", message, _at(routine), hint)
 
 
@@ -85,6 +88,15 @@ def tell_between(
     listed = _listed(f"{name} by {float(step):g} s" for name, step in named)
     hint = f"only whole breaths, rounds and repetitions are done: {listed} at a time"
     return error("target-between", message, _at(routine), hint)
+
+
+def _ways_to_shorten(routine: Routine) -> str:
+    """What would make the shortest shorter, of what there is in this routine."""
+    has_poses = any(isinstance(item, Exercise) for item in routine.items)
+    ways = f"leave a {'pose' if has_poses else 'step'} out"
+    if has_poses and any(item.settings.guidance in _WORDY for item in routine.items):
+        ways += ", or say less with `guidance: short`"
+    return ways
 
 
 def _at(routine: Routine) -> Span:

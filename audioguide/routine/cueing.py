@@ -9,8 +9,7 @@ from audioguide.routine.layers import Layers
 from audioguide.source import Spanned
 from audioguide.syntax.script import CueingSpec
 
-_KEYS = {
-    # field of `CueingSpec` and of `Cueing`: key of the language
+CUEING_KEYS = {
     "counts": "counts",
     "direction": "direction",
     "chime_every_seconds": "chime_every",
@@ -19,6 +18,7 @@ _KEYS = {
     "ready_seconds": "ready",
     "encouragement": "encourage",
 }
+"""Fields of `CueingSpec` and of `Cueing`, each with its key of the language."""
 
 
 def settle_cueing(layers: Layers, record: Callable[[str, str, str], None]) -> Cueing:
@@ -29,7 +29,7 @@ def settle_cueing(layers: Layers, record: Callable[[str, str, str], None]) -> Cu
         record: Takes the name, the value and the origin of each key that is written somewhere.
     """
     values: dict[str, Any] = {}
-    for field, key in _KEYS.items():
+    for field, key in CUEING_KEYS.items():
         for layer in layers:
             written = layer.overrides.cueing
             value: Spanned[Any] | None = _value(written, field) if written else None

@@ -38,6 +38,11 @@ class DoseResolver(Struct, frozen=True):
     progress: Progress
     report: Report
 
+    @property
+    def n_sets_written(self) -> int:
+        """How many sets the step has as it is written, in week 1."""
+        return self.step.n_sets.value if self.step.n_sets else 1
+
     def resolve(self, sides: Sides) -> tuple[tuple[Side | None, Dose], ...]:
         """The dose of each side, in order; empty where there is an error.
 

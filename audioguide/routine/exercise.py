@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from audioguide.diagnostics import Diagnostic, error
+from audioguide.diagnostics import Diagnostic, error, warning
 from audioguide.dose import Dose, Side
 from audioguide.near import did_you_mean, near_names
 from audioguide.routine.doses import DoseResolver
@@ -13,10 +13,12 @@ from audioguide.routine.layers import Layers, on_pose
 from audioguide.routine.length import dose_seconds
 from audioguide.routine.progress import progress_of
 from audioguide.routine.routine import Cue, Exercise
+from audioguide.routine.session import within_a_session
 from audioguide.routine.settings import Settler
 from audioguide.routine.sides import Sides, check_balance, settle_sides
+from audioguide.routine.unused_cueing import unused_cueing
 from audioguide.routine.words import Report, Words
-from audioguide.source import Spanned
+from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
 from audioguide.syntax.script import PoseStep
 from audioguide.text import Text
@@ -25,6 +27,13 @@ from audioguide.text import Text
 def _first_known(*lengths: Fraction | None) -> Fraction | None:
     """The first that is given; zero is."""
     return next((length for length in lengths if length is not None), None)
+
+
+def _undone(span: Span) -> Diagnostic:
+    """The warning `target-over-progress`; each exercise has the same one."""
+    message = "the target decides how much of each dose there is, whatever the week"
+    hint = "all doses together stay as long, so some become less; build weeks without a target"
+    return warning("target-over-progress", message, span, hint)
 
 
 class Library(Protocol):
@@ -52,6 +61,8 @@ class ExerciseResolver(Struct, frozen=True):
     report: Report
     week: int = 1
     """Of the programme, in which every dose is as its rules of progress have it."""
+    target: Spanned[Fraction] | None = None
+    """How long all of it is to be, in seconds."""
 
     def resolve(self, step: PoseStep, layers: Layers) -> Exercise | None:
         """The exercise, or None where the step has errors; all of them are reported.
@@ -69,14 +80,21 @@ class ExerciseResolver(Struct, frozen=True):
         because = self._because(pose)
         progress = progress_of(step, pose, week=self.week, because=because, report=self.report)
         resolver = DoseResolver(step, pose, settings.breath, because, progress, self.report)
+        resolver = within_a_session(resolver, sides)
+        progress = resolver.progress
+        if progress.rules and self.week > 1 and self.target is not None:
+            self.report(_undone(self.target.span))
         doses = resolver.resolve(sides)
-        n_sets = progress.n_sets(step.n_sets.value if step.n_sets else 1)
+        n_sets = progress.n_sets(resolver.n_sets_written)
         rest_seconds = progress.rest_seconds(step.rest_seconds.value if step.rest_seconds else None)
         text = self.words.optional(step.say, has_side=sides.in_turn)
         cues = self._cues(step, sides, doses)
         if not doses:
             return None
         check_balance(step, sides, doses, report=self.report)
+        # Both sides have one kind of dose.
+        for unused in unused_cueing(step.overrides.cueing, doses[0][1], is_restful=pose.restful):
+            self.report(unused)
         return Exercise(
             pose=pose,
             doses=doses,

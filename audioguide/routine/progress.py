@@ -33,8 +33,18 @@ from audioguide.syntax.progress import ProgressRule, Quantity
 from audioguide.syntax.script import PoseStep, Script
 from audioguide.syntax.whole_doses import OneSideSpec
 
+_SUMMED = (Quantity.HOLD, Quantity.FLOW, Quantity.REPS, Quantity.SETS)
+"""What makes all sets together more."""
 _AROUND = (Quantity.SETS, Quantity.REST)
 """What stands around a dose."""
+
+
+class Standstill(Struct, frozen=True):
+    """The last week in which all sets together are within what a session may have."""
+
+    week: int
+    why: str
+    """What there would be in the next one."""
 
 
 class Progress(Struct, frozen=True):
@@ -51,6 +61,8 @@ class Progress(Struct, frozen=True):
     because: str | None
     """Why the pose has its limits."""
     report: Report
+    standstill: Standstill | None = None
+    """Where rules without an end stop, since all sets together would be too much."""
 
     def spec_in_week(
         self, spec: OneSideSpec, *, outside: Outside, in_pairs: bool = False
@@ -72,10 +84,9 @@ class Progress(Struct, frozen=True):
             if start is None:
                 continue
             is_shared = in_pairs and rule.quantity in (Quantity.REPS, Quantity.BEATS)
-            found = reached(
+            found = self._reached(
                 start,
                 rule,
-                self.week,
                 refusal=refusal_of(spec, rule, outside),
                 in_pairs=is_shared and start % 2 == 0,
             )
@@ -104,9 +115,22 @@ class Progress(Struct, frozen=True):
         has = ("`sets`, or `rest` once it is written",) if start is None else ()
         if self._reports_fault(rule, start, refusal, has=has) or start is None:
             return start
-        found = reached(start, rule, self.week, refusal=refusal)
+        found = self._reached(start, rule, refusal=refusal)
         self._tell(rule, found)
         return found.value
+
+    def _reached(
+        self, start: Fraction, rule: ProgressRule, *, refusal: Refusal, in_pairs: bool = False
+    ) -> Reached:
+        """What a quantity has come to, no further than in the week of the standstill."""
+        found = reached(start, rule, self.week, refusal=refusal, in_pairs=in_pairs)
+        if self.standstill is None or not adds_to_sets(rule):
+            return found
+        last = reached(start, rule, self.standstill.week, refusal=refusal, in_pairs=in_pairs)
+        if last.value == found.value:
+            return found
+        n_steps = (self.standstill.week - 1) // rule.every_weeks
+        return Reached(last.value, 1 + n_steps * rule.every_weeks, self.standstill.why)
 
     def _is_sound(self, rule: ProgressRule, spec: OneSideSpec, outside: Outside) -> bool:
         start = amount_in(spec, rule)
@@ -151,6 +175,11 @@ def progress_of(
     are_own = step.progress is not None
     rules = pose.progress if step.progress is None else step.progress
     return Progress(pose, rules, are_own, week, step.pose.span, because, report)
+
+
+def adds_to_sets(rule: ProgressRule) -> bool:
+    """Whether a rule makes all sets together more, with no end of its own."""
+    return rule.quantity in _SUMMED and rule.to is None and rule.step.value.value > 0
 
 
 def week_of(options: Options, script: Script) -> SettingOrigin | None:

@@ -6,8 +6,8 @@ Errors: `unknown-pose`, `unknown-variation`, `unknown-voice`, `unknown-language`
 `unknown-parameter`, `unknown-placeholder`, `missing-language`, `dose-not-allowed`,
 `outside-limits`, `incomplete-dose`, `too-short-flow`, `no-sides`, `needs-sides`,
 `cannot-alternate`, `cue-outside`, `include-outside`, `include-cycle`, `include-missing`,
-`sound-outside`, `sound-missing`, `too-deep`, `too-long`. Warning: `unbalanced-sides`.
-Note: `rate-clamped`.
+`sound-outside`, `sound-missing`, `too-deep`, `too-long`. Warnings: `unbalanced-sides`,
+`target-over-progress`, `voice-replaced`, `voice-language`. Notes: `rate-clamped`, `cueing-unused`.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.errors import UsageError
-from audioguide.lexicon import Lexicon
+from audioguide.lexicon import Lexicon, spelled_in
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import did_you_mean, near_names
 from audioguide.routine.beds import BedFinder
@@ -91,8 +91,14 @@ def resolve(
     layers = head_layers(script, options, config)
     settings = settler.settle(layers)
     week = week_of(options, script)
+    target, origins_of_target = wanted_length(script, options)
     exercises = ExerciseResolver(
-        library, settler, words, found.append, week=int(week.value) if week else 1
+        library,
+        settler,
+        words,
+        found.append,
+        week=int(week.value) if week else 1,
+        target=target,
     )
     nodes = StepResolver(exercises, load_script, found).resolve(
         script.steps, layers, (script.file,)
@@ -102,7 +108,6 @@ def resolve(
     if has_errors(found):
         return None, tuple(dict.fromkeys(found))
     items, chapter_titles = unroll(nodes)
-    target, origins_of_target = wanted_length(script, options)
     routine = Routine(
         title=title.value if title else Path(script.file.path).stem,
         language=spoken.value,
@@ -131,8 +136,7 @@ def _lexicon(
 ) -> Lexicon:
     """How words are said: as the strongest source has it, then the poses, then the language."""
     written = (*(entry for source in sources for entry in source.says.lexicon), *of_poses)
-    own = ((word, spelling.in_language(language)) for word, spelling in written)
-    return Lexicon.of((*((word, said) for word, said in own if said), *phrases.lexicon))
+    return Lexicon.of((*spelled_in(language, written), *phrases.lexicon))
 
 
 def _check_parameters(script: Script, options: Options) -> None:

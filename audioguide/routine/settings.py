@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from audioguide.clip import Voice
-from audioguide.diagnostics import error, note, warning
+from audioguide.diagnostics import Diagnostic, error, note, warning
 from audioguide.errors import EngineError, UsageError
 from audioguide.near import did_you_mean
 from audioguide.routine.beds import BedFinder
@@ -22,6 +22,7 @@ from audioguide.routine.voices import (
     FindVoice,
     FoundVoice,
     UnknownVoice,
+    voice_id,
 )
 from audioguide.routine.winning import Won, named_voice, strongest, strongest_of_voice
 from audioguide.routine.words import Report
@@ -52,7 +53,8 @@ class Settler:
     def settle(self, layers: Layers) -> Settings:
         """The settings that win.
 
-        Reports `unknown-voice` (the settings then hold the name as written) and `rate-clamped`.
+        Reports `unknown-voice` (the settings then hold the name as written), `voice-replaced`,
+        `voice-language` and `rate-clamped`.
 
         Raises:
             UsageError: the command line asks for a voice that there is not.
@@ -125,6 +127,9 @@ class Settler:
         if found.replaces is not None:
             message = f"{found.replaces}; {found.engine}:{found.name} speaks instead"
             self._report(warning("voice-replaced", message, named.span))
+        for speaker in (found, *found.stand_ins):
+            if not speaker.may_speak(self._language):
+                self._report(self._of_another_language(speaker, named.span))
         rate_wpm = self._within_range(rate, pace, found)
         voice = Voice(
             engine=found.engine,
@@ -145,6 +150,15 @@ class Settler:
             self._voices[engine, name] = self._find_voice(engine, name, self._language)
         return self._voices[engine, name]
 
+    def _of_another_language(self, found: FoundVoice, span: Span) -> Diagnostic:
+        message = (
+            f"{found.engine}:{found.name} is a voice for {found.languages[0]}, "
+            f"and the routine is in {self._language}"
+        )
+        base = self._language.partition("-")[0]
+        hint = f"`audioguide voices --language {base}` lists those that speak it"
+        return warning("voice-language", message, span, hint)
+
     def _within_range(self, rate: Won[int], pace: Won[Fraction], found: FoundVoice) -> int:
         wanted = round_half_up(rate.value * pace.value)
         spoken = min(max(wanted, found.slowest_wpm), found.fastest_wpm)
@@ -163,7 +177,10 @@ class Settler:
         engine = unknown.engine or engine
         message = f'the engine "{engine}" has no voice called "{name}"'
         if unknown.missing is not None:
-            message = f'the engine "{engine}" cannot be used: {unknown.missing}'
+            what = f'engine "{engine}"'
+            if name is not None and not unknown.is_engine:
+                what = f'voice "{voice_id(engine, name)}"'
+            message = f"the {what} cannot be used: {unknown.missing}"
         elif unknown.is_engine:
             message = f'there is no speech engine called "{engine}"'
         elif name is None:

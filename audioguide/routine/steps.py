@@ -9,6 +9,7 @@ from audioguide.routine.include import Chain, LoadScript
 from audioguide.routine.layers import Layers, inside_step
 from audioguide.routine.routine import Breathe, Chime, Click, Rest, Say, Settings
 from audioguide.routine.tree import Node, Repeat, Section
+from audioguide.routine.unused_cueing import PlainStep, unused_cueing
 from audioguide.syntax.script import (
     BreatheStep,
     ChimeStep,
@@ -63,11 +64,10 @@ class StepResolver(Struct):
             case IncludeStep():
                 return self._include(step, inside, chain)
             case _:
+                self.diagnostics.extend(unused_cueing(step.overrides.cueing, step))
                 return (self._plain(step, self.exercises.settler.settle(inside)),)
 
-    def _plain(
-        self, step: SayStep | RestStep | BreatheStep | ClickStep | ChimeStep, settings: Settings
-    ) -> Say | Rest | Breathe | Click | Chime:
+    def _plain(self, step: PlainStep, settings: Settings) -> Say | Rest | Breathe | Click | Chime:
         words = self.exercises.words
         match step:
             case SayStep():

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from audioguide.fingerprints import wheel_version
 from audioguide.sound.loops import ArrayLoop, Loop
 from audioguide.sound.replacement import BadSoundError
 
@@ -63,7 +64,13 @@ class Beds:
             return f"{name} built in"
         if path not in self._digests:
             self.loop(name, path)
-        return f"file {self._digests[path]}"
+        return f"file {self._digests[path]}, read by {_readers()}"
+
+
+@cache
+def _readers() -> str:
+    """What decides on the samples of a file, besides the file."""
+    return ", ".join(f"{package} {wheel_version(package)}" for package in ("soundfile", "soxr"))
 
 
 @cache

@@ -22,6 +22,7 @@ from audioguide.speech.keys import Keys
 from audioguide.speech.parts import pause_between
 from audioguide.speech.patience import Patience
 from audioguide.speech.plain import shortened
+from audioguide.speech.stand_ins import by_turns
 from audioguide.speech.wording import Wording
 from audioguide.units import Samples, to_whole_frames
 
@@ -177,8 +178,8 @@ class Speaker:
 
     def sources(self) -> tuple[Path, ...]:
         """The user's files and folders that decide how what was asked for sounds."""
-        parts = (part for utterance in self._asked for part in self._wording.parts(utterance))
-        found = (self._engines.engine(part.voice.engine).sources(part) for part in parts)
+        turns = (one for utterance in self._asked for one in by_turns(utterance, self._engines))
+        found = (self._engines.engine(one.voice.engine).sources(one) for one in turns)
         return tuple(dict.fromkeys(path for paths in found for path in paths))
 
     def speak(

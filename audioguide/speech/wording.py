@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from audioguide.clip import Utterance
-from audioguide.errors import EngineError
 from audioguide.lexicon import Lexicon, has_word
 from audioguide.reading.aloud import read_aloud
 from audioguide.reading.rules import ReadingRules
-from audioguide.speech.engines.table import BUILT_IN, Engines
+from audioguide.speech.engines.table import Engines
 from audioguide.speech.parts import parts_of
 from audioguide.speech.plain import plain_text
-from audioguide.speech.voices import find_voice, split_voice
+from audioguide.speech.stand_ins import by_turns
 
 
 class Wording:
@@ -53,7 +52,7 @@ class Wording:
     def spoken(self, utterance: Utterance) -> Utterance:
         """The utterance with its text as it is said, in the voice that says it."""
         if utterance not in self._spoken:
-            spoken = self._by_stand_in(utterance)
+            *_, spoken = by_turns(utterance, self._engines)
             if not self._reads_as_written(spoken):
                 spoken = self._read(spoken)
             self._spoken[utterance] = spoken
@@ -92,21 +91,6 @@ class Wording:
     def _reads_as_written(self, utterance: Utterance) -> bool:
         engine = self._engines.engine(utterance.voice.engine)
         return engine.abilities(utterance.voice.name).reads_as_written
-
-    def _by_stand_in(self, utterance: Utterance) -> Utterance:
-        """The utterance in the voice that stands in for its own, where one has to."""
-        voice = utterance.voice
-        name = self._engines.engine(voice.engine).stand_in(utterance)
-        if name is None:
-            return utterance
-        engine, rest = split_voice(name, self._engines)
-        entry = find_voice(self._engines, engine or BUILT_IN, rest, utterance.language)
-        if entry is None:
-            raise EngineError(f'no voice is called "{name}", which stands in for {voice.id}')
-        slowest, fastest = entry.abilities.slowest_wpm, entry.abilities.fastest_wpm
-        rate_wpm = min(max(voice.rate_wpm, slowest), fastest)
-        stand_in = replace(voice, engine=entry.engine, name=entry.name, rate_wpm=rate_wpm)
-        return replace(utterance, voice=stand_in)
 
 
 def _within(text: str, pronounced: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

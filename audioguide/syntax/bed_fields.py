@@ -57,7 +57,10 @@ def parse_pan(text: str) -> Fraction:
     """
     text = text.strip()
     if re.fullmatch(NUMBER, text):
-        raise BadScalar("missing-unit", f"{text} of what?", f"write {text}%")
+        number = Fraction(text)
+        # Who writes 0.4 means two fifths, as with a pace.
+        percent = number * 100 if "." in text and number <= 1 else number
+        raise BadScalar("missing-unit", f"{text} of what?", f"write {float(percent):g}%")
     if re.fullmatch(_PAN_PATTERN, text):
         share = Fraction(text.rstrip("% ")) / 100
         if share <= 1:

@@ -30,8 +30,14 @@ _NodeEvent = yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def compose(file: SourceFile) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def compose(
+    file: SourceFile, *, shown: SourceFile | None = None
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """The one document of `file` as a tree.
+
+    Args:
+        file: What is read.
+        shown: What spans are of, if people shall not see all of `file`; as long, line by line.
 
     Returns:
         The tree, absent where the file is empty or not to be read, and its problems:
@@ -42,7 +48,7 @@ def compose(file: SourceFile) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     problem = text_problem(file)
     if problem is not None:
         return None, (problem,)
-    composer = _Composer(file)
+    composer = _Composer(shown or file)
     try:
         composer.read(yaml.parse(file.text, Loader=_Loader))
     except _Stop:

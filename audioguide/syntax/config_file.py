@@ -109,7 +109,9 @@ def parse_config(file: SourceFile) -> tuple[Config | None, tuple[Diagnostic, ...
     Returns:
         The configuration, absent after an error, and every problem.
     """
-    root, problems = compose(file)
+    # What is found later on, as a voice that is not here, is shown with its line too.
+    shown = SourceFile(file.path, without_keys(file.text))
+    root, problems = compose(file, shown=shown)
     if root is None:
         return None if problems else Config(), _without_keys(problems, file)
     reading = Reading(None)

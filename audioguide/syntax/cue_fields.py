@@ -10,7 +10,7 @@ from audioguide.syntax.durations import DURATION_PATTERN, parse_signed_duration
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Definitions, Either, ListOf, ScalarKind, Schema, choice, pattern
 from audioguide.syntax.reading import Reading
-from audioguide.syntax.scalar_text import BadScalar, shown
+from audioguide.syntax.scalar_text import MINUS, BadScalar, shown
 from audioguide.syntax.script import AuthorCue, SidesChoice
 from audioguide.syntax.text_kinds import TEXT
 from audioguide.syntax.tree import Node, Sequence
@@ -40,7 +40,7 @@ _CUE_TIME = ScalarKind(
     "cue_time",
     "halfway, or a time such as 10s or -10s",
     parse_cue_time,
-    ({"const": "halfway"}, pattern(f"-?{DURATION_PATTERN}")),
+    ({"const": "halfway"}, pattern(f"{MINUS}?{DURATION_PATTERN}")),
 )
 _AT = Field("at", _CUE_TIME, "halfway, 10s from the start, or -10s from the end.", required=True)
 _CUE_SAY = Field("say", TEXT, "What is said there.", required=True)

@@ -2,17 +2,19 @@
 
 import re
 from fractions import Fraction
+from typing import TypeVar
 
 from audioguide.cueing import (
     COUNTINGS,
     LEAST_CHIME_SECONDS,
     LEAST_TIME_LEFT_SECONDS,
+    MOST_READY_SECONDS,
     CountDirection,
     Counting,
     Encouragement,
 )
 from audioguide.near import slip_hint
-from audioguide.source import Span
+from audioguide.source import Span, Spanned
 from audioguide.syntax.counts import HIGHEST_COUNT, parse_whole
 from audioguide.syntax.durations import DURATION_PATTERN, parse_duration
 from audioguide.syntax.fields import Field, Found, Record
@@ -21,6 +23,8 @@ from audioguide.syntax.reading import Reading
 from audioguide.syntax.scalar_text import WHOLE, BadScalar, listed, shown
 from audioguide.syntax.script import CueingSpec
 from audioguide.syntax.tree import Sequence
+
+T = TypeVar("T")
 
 _OFF = ("off", "false")
 """An editor that reads YAML 1.1 takes the first for the second."""
@@ -62,6 +66,14 @@ def _parse_interval(text: str) -> Fraction:
     if 0 < seconds < LEAST_CHIME_SECONDS:
         hint = f"chimes stand {LEAST_CHIME_SECONDS}s or more apart"
         raise BadScalar("bad-duration", f"{shown(text)} is too short", hint)
+    return seconds
+
+
+def _parse_ready(text: str) -> Fraction:
+    seconds = _parse_seconds_or_off(text)
+    if seconds > MOST_READY_SECONDS:
+        hint = f"at most {MOST_READY_SECONDS}s, for people are in the pose already"
+        raise BadScalar("bad-duration", f"{shown(text)} is too long to get ready", hint)
     return seconds
 
 
@@ -137,25 +149,31 @@ READY = Field(
     ScalarKind(
         "seconds_or_off",
         "a duration such as 5s, or off",
-        _parse_seconds_or_off,
+        _parse_ready,
         (_DURATION, _IS_OFF),
     ),
-    "Time to get ready before a dose: 5s; or off.",
+    "Time to get ready before a dose: 5s, at most 30s; or off.",
 )
 ENCOURAGE = Field(
     "encourage", choice("encourage", Encouragement), "How often a friendly word is said."
 )
 
 
+def _entry(found: Found, field: Field[T]) -> Spanned[T] | None:
+    """The value of a field, with its key as its place."""
+    value = found.get(field)
+    return None if value is None else Spanned(value, found.entry_span(field.name))
+
+
 def _make_cueing(found: Found, _: Reading) -> CueingSpec:
     return CueingSpec(
-        counts=found.spanned(COUNTS),
-        direction=found.spanned(DIRECTION),
-        chime_every_seconds=found.spanned(CHIME_EVERY),
-        time_left_seconds=found.spanned(TIME_LEFT),
-        names_next=found.spanned(NEXT),
-        ready_seconds=found.spanned(READY),
-        encouragement=found.spanned(ENCOURAGE),
+        counts=_entry(found, COUNTS),
+        direction=_entry(found, DIRECTION),
+        chime_every_seconds=_entry(found, CHIME_EVERY),
+        time_left_seconds=_entry(found, TIME_LEFT),
+        names_next=_entry(found, NEXT),
+        ready_seconds=_entry(found, READY),
+        encouragement=_entry(found, ENCOURAGE),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from audioguide.syntax.scalar_text import NUMBER, BadScalar, shown
+from audioguide.syntax.scalar_text import NUMBER, BadScalar, shown, with_hyphen
 
 _UNIT_SECONDS = {
     "h": Fraction(3600),
@@ -79,7 +79,7 @@ def parse_signed_duration(text: str) -> Fraction:
     Raises:
         BadScalar: as `parse_duration`.
     """
-    text = text.strip()
+    text = with_hyphen(text.strip())
     if text.startswith("-"):
         return -parse_duration(text[1:])
     return parse_duration(text)

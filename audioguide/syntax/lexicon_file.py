@@ -3,14 +3,14 @@
 import unicodedata
 
 from audioguide.diagnostics import Diagnostic, has_errors
-from audioguide.lexicon import ipa_and_plain
+from audioguide.lexicon import folded, ipa_and_plain
 from audioguide.source import SourceFile
 from audioguide.syntax.compose import compose
 from audioguide.syntax.kinds import Definitions, Kind, Named, Schema
 from audioguide.syntax.reading import Reading, in_order
 from audioguide.syntax.scalar_text import shown
 from audioguide.syntax.text_kinds import NOTE
-from audioguide.syntax.tree import Mapping, Node
+from audioguide.syntax.tree import Mapping, Node, Scalar
 from audioguide.syntax.words import parse_words
 from audioguide.text import Text
 
@@ -63,10 +63,34 @@ def _is_ipa(sign: str) -> bool:
     return sign in _SOUNDS or sign in _SIGNS or "\u0300" <= sign <= "\u036f"
 
 
-_SPELLINGS: Kind[Text] = _SpellingKind()
-LEXICON_ENTRIES: Kind[Entries] = Named(
-    _SPELLINGS, r".*\S.*", parse_words, "words, each with a spelling"
-)
+class _WordsKind:
+    """Words with their spellings, each word once in whatever case of its letters."""
+
+    _words = Named[Text](_SpellingKind(), r".*\S.*", parse_words, "words, each with a spelling")
+
+    def read(self, node: Node, reading: Reading) -> Entries | None:
+        """Every pair that could be read."""
+        if isinstance(node, Mapping):
+            _refuse_twins(node, reading)
+        return self._words.read(node, reading)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """That of words of the author's choosing."""
+        return self._words.schema(definitions)
+
+
+def _refuse_twins(words: Mapping, reading: Reading) -> None:
+    """Note `duplicate-key` where a word stands twice, the second time in other letters."""
+    first: dict[str, Scalar] = {}
+    for key, _ in words.entries:
+        twin = first.setdefault(folded(key.text), key)
+        if twin is not key:
+            message = f"{shown(key.text)} is the word {shown(twin.text)} of line {twin.span.line}"
+            hint = "words are found in any case of their letters; keep one of the two"
+            reading.error("duplicate-key", message, key.span, hint)
+
+
+LEXICON_ENTRIES: Kind[Entries] = _WordsKind()
 
 
 def _has_head(root: Node, reading: Reading) -> bool:

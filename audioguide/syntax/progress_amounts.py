@@ -16,7 +16,7 @@ from audioguide.syntax.counts import (
 )
 from audioguide.syntax.durations import DURATION_PATTERN, parse_duration
 from audioguide.syntax.progress import Amount, Quantity, Unit
-from audioguide.syntax.scalar_text import NUMBER, WHOLE, BadScalar, shown
+from audioguide.syntax.scalar_text import NUMBER, WHOLE, BadScalar, shown, with_hyphen
 from audioguide.syntax.scalars import RATE_PATTERN, parse_rate
 
 
@@ -71,7 +71,7 @@ class AmountForm(Struct, frozen=True):
 
     def parse_step(self, text: str) -> Amount:
         """`+5s` or `-5s`. Raises `BadScalar`: `bad-progress`, and the codes of the amount."""
-        text = text.strip()
+        text = with_hyphen(text.strip())
         if not re.match("[+-]", text):
             hint = f"begin with + for more or - for less, like {self.example}"
             raise BadScalar("bad-progress", f"{shown(text)} is not a change", hint)

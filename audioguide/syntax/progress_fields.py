@@ -18,7 +18,7 @@ from audioguide.syntax.kinds import (
 from audioguide.syntax.progress import Amount, ProgressRule, Quantity
 from audioguide.syntax.progress_amounts import AMOUNT_FORMS, BARE_NUMBERS
 from audioguide.syntax.reading import Reading
-from audioguide.syntax.scalar_text import WHOLE, BadScalar, listed, shown
+from audioguide.syntax.scalar_text import MINUS, WHOLE, BadScalar, listed, shown
 from audioguide.syntax.scalars import LAST_WEEK, parse_week
 from audioguide.syntax.tree import Node, Sequence
 
@@ -27,7 +27,7 @@ Rules = tuple[ProgressRule, ...]
 
 def _step_field(quantity: Quantity) -> Field[Spanned[Amount]]:
     form = AMOUNT_FORMS[quantity]
-    forms: tuple[Schema, ...] = (pattern(f"[+-] ?{form.pattern}"),)
+    forms: tuple[Schema, ...] = (pattern(f"(?:[+]|{MINUS}) ?{form.pattern}"),)
     if quantity in BARE_NUMBERS:
         # An editor types +1 before the schema sees it.
         forms += ({"type": "integer", "minimum": -HIGHEST_COUNT, "maximum": HIGHEST_COUNT},)

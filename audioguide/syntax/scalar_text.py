@@ -7,6 +7,9 @@ digits keeps absurd numbers out of arithmetic."""
 WHOLE = r"[0-9]{1,9}"
 """A whole number in plain digits."""
 
+MINUS = "[-\u2212]"
+"""A hyphen, or the minus sign proper, which some keyboards and editors put in its place."""
+
 PARAMETER_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 """What may stand between `${` and `}`."""
 
@@ -21,6 +24,15 @@ class BadScalar(Exception):  # noqa: N818 - it says what was read; it never reac
         self.message = message
         self.hint = hint
         super().__init__(message)
+
+
+def with_hyphen(text: str) -> str:
+    r"""A text with its minus sign, if it begins with one, as a hyphen.
+
+    >>> with_hyphen("\u22126 dB")
+    '-6 dB'
+    """
+    return f"-{text[1:]}" if text.startswith("\u2212") else text
 
 
 def shown(text: str) -> str:

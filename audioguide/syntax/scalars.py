@@ -10,13 +10,21 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audioguide.near import slip_hint
-from audioguide.syntax.scalar_text import NUMBER, WHOLE, BadScalar, listed, shown
+from audioguide.syntax.scalar_text import (
+    MINUS,
+    NUMBER,
+    WHOLE,
+    BadScalar,
+    listed,
+    shown,
+    with_hyphen,
+)
 
 E = TypeVar("E", bound=StrEnum)
 
 RATE_PATTERN = f"{NUMBER} ?(?:bpm|BPM|Hz|hz|/ ?min)"
 SPEAKING_RATE_PATTERN = f"{WHOLE} ?(?:wpm|WPM)"
-LEVEL_PATTERN = f"[+-]?{NUMBER} ?(?:dB|db|DB)"
+LEVEL_PATTERN = f"(?:[+]|{MINUS})?{NUMBER} ?(?:dB|db|DB)"
 FACTOR_PATTERN = f"{NUMBER} ?%?"
 LANGUAGE_PATTERN = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
@@ -68,7 +76,7 @@ def parse_speaking_rate(text: str) -> int:
 
 def parse_level(text: str) -> float:
     """Decibels, -60 to +12. Raises `BadScalar`: `missing-unit`, `bad-level`."""
-    text = text.strip()
+    text = with_hyphen(text.strip())
     if re.fullmatch(f"[+-]?{NUMBER}", text):
         raise BadScalar("missing-unit", f"{text} of what?", f"write {text} dB")
     if re.fullmatch(LEVEL_PATTERN, text):

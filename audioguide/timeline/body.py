@@ -14,6 +14,6 @@ class BodyState(Struct):
     cautioned: frozenset[tuple[str, Text]] = frozenset()
     """Cautions that were spoken, by the pose they belong to; a variation may add one."""
     known: frozenset[str] = frozenset()
-    """Ids of the poses that were done before."""
+    """Ids of the poses whose way in was spoken in full."""
     breath_explained: bool = False
     """Whether they know that the breath that sounds is an offer."""

@@ -70,8 +70,8 @@ class ChimeMark(Struct, frozen=True):
     name: str
     at: Samples
     side: Side | None = None
-    keeps_clear: bool = False
-    """True: lines that may stand anywhere stand elsewhere."""
+    heeded_from: Rank = Rank.EXTRA
+    """Lines of this rank and weaker ones stand elsewhere."""
 
 
 Mark = BeatMark | BreathMark | ChimeMark

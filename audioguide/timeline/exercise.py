@@ -63,7 +63,8 @@ def lay_exercise(tape: Tape, exercise_as_written: Exercise, state: BodyState) ->
             )
             tape.move = tape.side = None
     state.position = exercise.pose.position
-    state.known |= {exercise.pose.id}
+    if tape.speaks(Role.ENTER, exercise_as_written.settings):
+        state.known |= {exercise.pose.id}
 
 
 def _arrive(tape: Tape, exercise: Exercise, state: BodyState, n_set: int, n_side: int) -> None:

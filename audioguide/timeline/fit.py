@@ -50,6 +50,15 @@ class Repair(Struct, frozen=True):
     available_samples: Samples
 
 
+class Tone(Struct, frozen=True):
+    """A chime over its half-open range."""
+
+    start: Samples
+    end: Samples
+    heeded_from: Rank
+    """Lines of this rank and weaker ones keep clear of it."""
+
+
 class _Slots:
     """Stretches that are spoken in, kept in order."""
 
@@ -58,9 +67,13 @@ class _Slots:
         self._ends: list[int] = []
 
     def take(self, start: int, end: int) -> None:
-        place = bisect_right(self._starts, start)
-        self._starts.insert(place, start)
-        self._ends.insert(place, end)
+        """Take a stretch, together with those that it overlaps."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first < last:
+            start = min(start, self._starts[first])
+            end = max(end, self._ends[last - 1])
+        self._starts[first:last] = [start]
+        self._ends[first:last] = [end]
 
     def is_free(self, start: int, end: int, air: int) -> bool:
         place = bisect_left(self._starts, end + air)
@@ -125,12 +138,11 @@ def place_lines(
     measure: Measure,
     voice_for: Callable[[Role], Voice],
     language: str,
-    chimes: Iterable[tuple[Samples, Samples]] = (),
+    tones: Iterable[Tone] = (),
 ) -> tuple[tuple[Placed, ...], tuple[Repair, ...]]:
     """Give every line its place, repair what does not fit, drop what may be dropped.
 
-    Lines that may stand anywhere keep clear of `chimes`, half-open ranges, where no stronger line
-    sounds over one anyhow.
+    Lines keep as clear of the `tones` that they heed as of other lines.
 
     A line whose place is taken by a stronger one, such as an author's own cue, gives way to
     it; that is no repair and not reported. Nor is a reminder that would have fitted but for
@@ -140,12 +152,11 @@ def place_lines(
     of_role: defaultdict[Role, _Slots] = defaultdict(_Slots)
     placed: list[Placed] = []
     repairs: list[Repair] = []
-    clear_of = list(chimes)
+    unheeded = sorted(tones, key=lambda one: one.heeded_from, reverse=True)
     for cue in sorted(cues, key=lambda one: (one.rank, one.start)):
-        while clear_of and cue.rank >= Rank.REMINDER:
-            start, end = clear_of.pop()
-            if slots.is_free(start, end, 0):
-                slots.take(start, end)
+        while unheeded and unheeded[-1].heeded_from <= cue.rank:
+            tone = unheeded.pop()
+            slots.take(tone.start, tone.end)
         plain = Utterance(cue.texts[0], language, voice_for(cue.role))
         done, repair = _place_one(cue, plain, slots, of_role[cue.role], measure)
         if done is not None:

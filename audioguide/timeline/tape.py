@@ -17,7 +17,7 @@ from audioguide.roles import Role
 from audioguide.routine.routine import Settings
 from audioguide.source import Span
 from audioguide.timeline.cue import BeatMark, BreathMark, ChimeMark, DoseScore, Mark, Rank
-from audioguide.timeline.fit import Measure, place_lines
+from audioguide.timeline.fit import Measure, Tone, place_lines
 from audioguide.timeline.guidance import Delivery, chimes_sound, delivery
 from audioguide.timeline.moving import paced_gap, paced_move
 from audioguide.timeline.repairs import diagnose
@@ -100,17 +100,18 @@ class Tape(Struct):
             elif how is Delivery.SOUNDED and cue.chime:
                 at = Samples(start + cue.start)
                 self._add_chime(cue.chime, at, cue.side or self.side, source)
-        chimes = []
+        tones = []
         for mark in score.marks:
             self._add_mark(mark, start, settings, source)
-            if isinstance(mark, ChimeMark) and mark.keeps_clear:
-                chimes.append((mark.at, Samples(mark.at + self.sound_lengths[mark.name])))
+            if isinstance(mark, ChimeMark):
+                end = Samples(mark.at + self.sound_lengths[mark.name])
+                tones.append(Tone(mark.at, end, mark.heeded_from))
         placed, repairs = place_lines(
             spoken,
             measure=self.measure,
             voice_for=settings.voice_for,
             language=self.language,
-            chimes=chimes,
+            tones=tones,
         )
         for line in placed:
             if line.cue.rank is Rank.ENCOURAGEMENT:

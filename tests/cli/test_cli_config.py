@@ -72,9 +72,64 @@ def test_a_file_with_errors_is_shown_with_its_place(run, path):
     path.write_text("pace: gentel\n")
     for arguments in ((), ("show",), ("set", "guidance", "short")):
         outcome = run("config", *arguments)
-        assert (outcome.exit_code, outcome.stdout) == (1, "")
+        assert outcome.exit_code == 1
         assert f"{path}:1:7: error[bad-pace]" in outcome.stderr
+    assert outcome.stdout == ""
     assert path.read_text() == "pace: gentel\n"
+
+
+def test_what_is_well_is_shown_beside_the_error(run, path):
+    path.write_text("voice: nobody\nbreath: 5-7\n")
+    outcome = run("config", "show")
+    assert outcome.exit_code == 1
+    assert f"{path}:1:8: error[unknown-voice]" in outcome.stderr
+    assert "breath 5-7 user configuration" in words(outcome)
+    assert "voice.name" not in outcome.stdout
+    outcome = run("config", "show", "--format", "json")
+    assert outcome.exit_code == 1
+    settings = json.loads(outcome.stdout)["settings"]
+    assert {"setting": "breath", "value": "5-7", "origin": "user configuration"} in settings
+
+
+def test_what_every_build_would_fail_by_is_refused_with_its_place(run, path):
+    outcome = run("config", "set", "voice", "nobody")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert "error[unknown-voice]" in outcome.stderr
+    assert "voice: nobody" in outcome.stderr
+    assert not path.exists()
+
+
+def test_a_profile_that_wins_over_what_is_set_is_told(run, path):
+    path.write_text("profile: mum\nprofiles: {mum: {pace: gentle}}\n")
+    outcome = run("config", "set", "pace", "brisk")
+    assert outcome.exit_code == 0
+    line = "the profile mum, which is in force, has its own pace, which wins"
+    assert outcome.stderr == f"pace: brisk\n{line}\n"
+    assert "profile mum" not in run("config", "set", "breath", "5-7").stderr
+
+
+def test_a_folder_in_its_place_is_trouble(run, path):
+    path.mkdir()
+    for arguments in (("show",), ("set", "pace", "gentle")):
+        outcome = run("config", *arguments)
+        assert outcome.exit_code == 4
+        assert "it is a folder" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("engines.http.anna.key", "very-secret"),
+        ('engines.http.anna."key"', "very-secret"),
+        ("engines.http.anna", "{address: 'http://127.0.0.1:1/v1', key: very-secret}"),
+    ],
+)
+def test_the_key_of_a_server_is_set_unseen(run, path, key, value):
+    path.write_text("engines: {http: {anna: {address: 'http://127.0.0.1:1/v1'}}}\n")
+    outcome = run("config", "set", key, value)
+    assert outcome.exit_code == 0
+    assert "very-secret" not in outcome.output
+    assert "very-secret" in path.read_text()
 
 
 def test_json_has_the_same(run, path):
@@ -94,6 +149,12 @@ def test_the_key_of_a_server_is_not_shown(run, path):
     for arguments in ((), ("show", "--format", "json")):
         outcome = run("config", *arguments)
         assert outcome.exit_code == 0
+        assert "anna" in outcome.stdout
+        assert "very-secret" not in outcome.output
+    path.write_text(f"{{voice: nobody, engines: {{http: {{anna: {server}}}}}}}\n")
+    for form in ("text", "json"):
+        outcome = run("config", "show", "--format", form)
+        assert outcome.exit_code == 1
         assert "anna" in outcome.stdout
         assert "very-secret" not in outcome.output
 

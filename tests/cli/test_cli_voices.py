@@ -56,6 +56,22 @@ def test_no_voice_is_like_that(run):
     assert "no voice is like that" in outcome.stderr
 
 
+@pytest.mark.parametrize("words", [(), ("--variants",), ("--format", "json")])
+def test_a_gender_that_nobody_has_is_wrong_usage(run, words):
+    outcome = run("voices", "list", "--gender", "robot", *words)
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "no voice is 'robot'; there are: female, male" in outcome.stderr
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+def test_a_gender_of_the_configuration_is_one(run, tmp_path):
+    (tmp_path / "config").mkdir()
+    config = f"engines: {{command: {{own: {{run: [{sys.executable}, '{{out}}'], gender: Both}}}}}}"
+    (tmp_path / "config" / "config.yaml").write_text(config)
+    rows = json.loads(run("voices", "--gender", "both", "--format", "json").stdout)
+    assert [row["id"] for row in rows] == ["command:own"]
+
+
 @pytest.mark.parametrize("name", ["espeak", "default"])
 def test_an_engine_has_its_voices(run, name):
     rows = json.loads(run("voices", "--engine", name, "--format", "json").stdout)
@@ -90,6 +106,35 @@ def test_a_voice_is_tried_with_words_of_its_language(run):
     sounds = {name: Path(name).read_bytes() for name in trials}
     assert len(set(sounds.values())) == len(trials)
     assert soundfile.info("slow.wav").duration > 1.2 * soundfile.info("en.wav").duration
+
+
+@pytest.mark.parametrize("words", [("try", "en-gb"), ("compare", "en-gb", "de")])
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_nothing_to_say_is_wrong_usage(run, words, text):
+    outcome = run("voices", *words, "--text", text, "-o", "a.wav")
+    assert outcome.exit_code == 2
+    assert "--text: there is nothing to say" in outcome.stderr
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.usefixtures("_fresh_folders")
+@pytest.mark.parametrize(
+    "config",
+    [
+        "lexicon: {Ruth: banana}",
+        "profile: mum\nprofiles: {mum: {lexicon: {Ruth: banana}}}\nlexicon: {Ruth: no}",
+        "poses: [poses]",
+    ],
+)
+def test_a_voice_is_tried_with_the_user_s_own_words(run, tmp_path, config):
+    (tmp_path / "config" / "poses").mkdir(parents=True)
+    (tmp_path / "config" / "poses" / "lexicon.yaml").write_text("Ruth: banana\n")
+    for name, text in (("plain", "banana"), ("other", "Ruth")):
+        assert run("voices", "try", "en-gb", "--text", text, "-o", f"{name}.wav").exit_code == 0
+    (tmp_path / "config" / "config.yaml").write_text(f"{config}\n")
+    assert run("voices", "try", "en-gb", "--text", "Ruth", "-o", "own.wav").exit_code == 0
+    sounds = {name: Path(f"{name}.wav").read_bytes() for name in ("plain", "other", "own")}
+    assert sounds["own"] == sounds["plain"] != sounds["other"]
 
 
 @pytest.mark.parametrize("words", [("try", "en-gbb"), ("compare", "en-gbb", "de")])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import audioguide
-from audioguide.compiler.arguments import settled_options
+from audioguide.compiler.arguments import _FIELDS, settled_options
 from audioguide.errors import UsageError
 from audioguide.routine.options import Options
 
@@ -19,6 +19,11 @@ def script(tmp_path, monkeypatch):
     path = tmp_path / "calm.yaml"
     path.write_text(SCRIPT)
     return path
+
+
+@pytest.mark.parametrize("name", [*_FIELDS, "fallback", "set"])
+def test_none_is_no_option(name):
+    assert settled_options({name: None}) == Options()
 
 
 def test_settings_are_read_as_on_the_command_line():

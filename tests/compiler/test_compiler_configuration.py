@@ -11,8 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide import compiler
-from audioguide.compiler.configuration import HEAD, read_text, set_key, unset_key, write_text
+from audioguide.compiler.configuration import (
+    HEAD,
+    overriding_profile,
+    read_text,
+    set_key,
+    unset_key,
+    write_text,
+)
 from audioguide.compiler.in_force import settings_in_force
+from audioguide.diagnostics import has_errors
 from audioguide.errors import FileError, ScriptError, UsageError
 
 NOT_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links")
@@ -163,8 +171,85 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
 
 def test_a_folder_in_the_file_s_place_is_trouble(path):
     path.mkdir(parents=True)
-    with pytest.raises(FileError, match="not a regular file"):
-        set_key("pace", "gentle")
+    for ask in (
+        lambda: set_key("pace", "gentle"),
+        settings_in_force,
+        lambda: compiler.check("healing-flow"),
+        compiler.open_poses,
+    ):
+        with pytest.raises(FileError, match="it is a folder"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code", "place"),
+    [
+        ("voice", "nobody", "unknown-voice", (2, 8)),
+        ("voices.count", "nobody", "unknown-voice", (3, 10)),
+        ("language", "tlh", "unknown-language", (2, 11)),
+        ("poses", "[nowhere]", "poses-missing", (2, 9)),
+        ("sounds.end", "gone.wav", "sound-missing", (3, 8)),
+        ("bed", "{file: gone.wav}", "sound-missing", (3, 9)),
+        ("profiles.mum.voice", "nobody", "unknown-voice", (4, 12)),
+        ("profiles", "{mum: {voice: nobody}}", "unknown-voice", (4, 12)),
+    ],
+)
+def test_what_every_build_would_fail_by_is_refused(path, key, value, code, place):
+    write(path, "guidance: short\n")
+    with pytest.raises(ScriptError) as raised:
+        set_key(key, value)
+    told = [(one.code, (one.span.line, one.span.column)) for one in raised.value.diagnostics]
+    assert told == [(code, place)]
+    assert path.read_text(encoding="utf-8") == "guidance: short\n"
+
+
+def test_what_fails_already_does_not_stop_another_key(path):
+    write(path, "voice: nobody\nprofile: mum\nprofiles: {mum: {voice: en-gb}}\n")
+    assert set_key("pace", "gentle")
+    with pytest.raises(ScriptError, match="nobody-else"):
+        set_key("voice", "nobody-else")
+    assert set_key("voice", "en-gb")
+
+
+def test_a_folder_of_poses_may_be_there(path):
+    (write(path, "").parent / "mine").mkdir()
+    assert set_key("poses", "[mine]")
+
+
+def test_a_missing_folder_of_poses_has_its_place(path, tmp_path):
+    write(path, "pace: gentle\nposes: [mine]\n")
+    script = tmp_path / "a.yaml"
+    script.write_text("steps:\n- say: Hello, and never into pain.\n")
+    (told,) = compiler.check(script).diagnostics
+    assert (told.code, told.span.file.path) == ("poses-missing", str(path))
+    assert (told.span.line, told.span.column) == (2, 9)
+    with pytest.raises(ScriptError, match="there is no folder"):
+        compiler.open_poses()
+    (path.parent / "mine").mkdir()
+    assert compiler.check(script).ok
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "profile"),
+    [
+        ("pace", "brisk", "mum"),
+        ("voice", "en-gb", "mum"),
+        ("voice.name", "en-gb", "mum"),
+        ("voice.rate", "130 wpm", None),
+        ("breath", "5-7", None),
+        ("profiles.mum.pace", "brisk", None),
+        ("profiles.dad.pace", "brisk", None),
+    ],
+)
+def test_a_profile_that_has_the_key_itself_is_known(path, key, value, profile):
+    write(path, "profile: mum\nprofiles: {mum: {pace: gentle, voice: en-gb+f3}}\n")
+    set_key(key, value)
+    assert overriding_profile(key, value) == profile
+
+
+def test_no_profile_overrides_where_none_is_chosen(path):
+    write(path, "profiles: {mum: {pace: gentle}}\n")
+    assert overriding_profile("pace", "brisk") is None
 
 
 def test_a_file_that_is_not_there_reads_as_its_head(path):
@@ -188,7 +273,7 @@ profiles: {mum: {pace: gentle, voice: {name: en-gb+f3}}, dad: {pace: brisk}}
 
 
 def test_everything_in_force_says_where_it_came_from(path):
-    write(path, CONFIGURED)
+    (write(path, CONFIGURED).parent / "mine").mkdir()
     found = rows(profile="mum")
     assert found["voice.rate"] == ("130 wpm", "user configuration")
     assert found["voice.name"] == ("espeak:gmw/en+f3", "profile mum (command line)")
@@ -228,10 +313,41 @@ def test_which_profile_is_in_force(path, chosen, asked, in_force):
 )
 def test_what_is_wrong_is_told_at_its_place(path, text, code, place):
     write(path, text)
-    found, problems = settings_in_force()
-    assert found is None
+    _, problems = settings_in_force()
     told = [(one.code, (one.span.line, one.span.column)) for one in problems]
     assert (code, place) in told
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("pace: gentel\nbreath: 5-7\n", {"pace"}),
+        ("voice: nobody\nbreath: 5-7\n", {"voice.name"}),
+        ("voice: {name: nobody, rate: fast}\nbreath: 5-7\n", {"voice.name", "voice.rate"}),
+        ("breath: 5-7\nlanguage: tlh\n", {"language"}),
+        ("breath: 5-7\nposes: [mine]\n", set()),
+        ("breath: 5-7\nsounds: {end: gone.wav}\npase: 1\n", set()),
+        ("breath: 5-7\nprofile: mum\nprofiles: {mum: {voice: nobody, pace: 2}}\n", {"voice.name"}),
+    ],
+)
+def test_what_is_well_is_listed_beside_what_is_wrong(path, text, lost):
+    write(path, "")
+    every = set(rows())
+    write(path, text)
+    found, problems = settings_in_force()
+    assert has_errors(problems)
+    assert every - {one.setting for one in found.settings} == lost
+    assert ("breath", "5-7") in {(one.setting, one.value) for one in found.settings}
+    assert not {"poses", "sounds.end"} & {one.setting for one in found.settings}
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("text", ["pace: [", "just words", "- a\n- b\n"])
+def test_where_nothing_can_be_told_there_are_problems_alone(path, text):
+    write(path, text)
+    found, problems = settings_in_force()
+    assert found is None
+    assert has_errors(problems)
 
 
 def test_a_profile_is_an_option_of_python(path, tmp_path):

@@ -167,6 +167,16 @@ def test_another_compiler_builds(home, monkeypatch):
     assert not home.build().up_to_date
 
 
+@pytest.mark.parametrize("package", ["av", "onnxruntime", "soundfile", "soxr"])
+def test_another_version_of_what_makes_sound_builds(home, monkeypatch, package):
+    home.build()
+    known = freshness.wheel_version
+    monkeypatch.setattr(
+        freshness, "wheel_version", lambda one: "99" if one == package else known(one)
+    )
+    assert not home.build().up_to_date
+
+
 @pytest.mark.parametrize("name", ["script", "include", "pose", "config", "sound"])
 def test_a_touch_without_a_change_is_none(home, name):
     home.build()

@@ -4,9 +4,13 @@ import pytest
 
 from audioguide import compiler
 from audioguide.compiler.arguments import options_by_week, settled_options
+from audioguide.compiler.programme import Programme, WeekPlan
+from audioguide.compiler.results import Plan
+from audioguide.diagnostics import error, note
 from audioguide.dose import SecondsHold
 from audioguide.errors import UsageError
 from audioguide.routine.options import Options
+from audioguide.source import SourceFile, Span
 
 SCRIPT = """\
 steps:
@@ -35,7 +39,7 @@ def test_a_week_as_a_number_or_as_text(week):
     assert settled_options({"week": week}).week == 3
 
 
-@pytest.mark.parametrize("week", [0, 521, "next", 1.5, None])
+@pytest.mark.parametrize("week", [0, 521, "next", 1.5])
 def test_a_week_that_there_cannot_be(week):
     with pytest.raises(UsageError, match="is not a week"):
         settled_options({"week": week})
@@ -61,6 +65,21 @@ def test_each_week_is_the_plan_of_that_week(script):
 def test_weeks_that_there_cannot_be(script, weeks):
     with pytest.raises(UsageError, match="week"):
         compiler.plan_weeks(script, weeks)
+
+
+def test_a_year_of_weeks_at_a_time(script):
+    assert len(options_by_week(Options(), [*range(1, 53), 52])) == 52
+    with pytest.raises(UsageError, match="52 weeks at a time"):
+        compiler.plan_weeks(script, range(1, 54))
+
+
+def test_how_lines_found_their_place_is_told_of_each_week_alone():
+    place = Span.whole_file(SourceFile("a.yaml", ""))
+    codes = ("speech-dropped", "speech-shortened", "speech-hurried", "count-thinned")
+    kept = (error("speech-too-long", "b", place), note("progress-stopped", "c", place))
+    notes = tuple(note(code, "a", place) for code in codes)
+    programme = Programme((WeekPlan(1, Plan(None, None, (*notes, *kept))),))
+    assert programme.diagnostics == kept
 
 
 def test_one_week_or_several(script):

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from audioguide import compiler
 from audioguide.cli import audioguide
 from audioguide.compiler.sheet import sheet
-from audioguide.speech.engines.recorded import recording_name
+from audioguide.errors import EngineError
+from audioguide.speech.engines.recorded_files import recording_name
 from audioguide.timeline.timeline import Speech
 
 RATE_HZ = 44_100
@@ -106,6 +107,77 @@ def test_a_new_recording_makes_the_track_anew(house):
     assert build(house).up_to_date
     record(house, "Good morning.", 2.0)
     assert not build(house).up_to_date
+
+
+def test_the_first_recording_makes_the_track_anew(house):
+    assert not build(house).up_to_date
+    assert build(house).up_to_date
+    (house / "anna" / f"{recording_name('Good morning.')}.wav").touch()
+    assert not build(house).up_to_date
+    assert build(house).up_to_date
+    record(house, "Good morning.", 1.0)
+    assert not build(house).up_to_date
+
+
+def test_an_empty_file_is_not_recorded(house):
+    (house / "anna" / f"{recording_name('Good morning.')}.wav").touch()
+    assert not any(line.is_recorded for line in sheet("routine.yaml", options=VOICE).lines)
+
+
+def with_voice(house, voice="recorded:anna"):
+    (house / "routine.yaml").write_text(f"voice: {voice}\n{SCRIPT}")
+
+
+def refusal():
+    """What a check says that ends at once, and where."""
+    with pytest.raises(EngineError) as caught:
+        compiler.check("routine.yaml")
+    (one,) = caught.value.diagnostics
+    return f"{one.span.line}:{one.span.column} {one.code} {one.message}"
+
+
+def test_a_folder_that_is_not_there_is_seen_before_anything_is_spoken(house):
+    with_voice(house)
+    assert not compiler.check("routine.yaml").diagnostics
+    (house / "anna").rmdir()
+    told = refusal()
+    assert told.startswith("1:8 voice-missing ")
+    assert "anna cannot be read: No such file" in told
+    assert "mend `engines: {recorded: {anna: {folder: ...}}}`" in told
+
+
+OTHERWISE = [
+    ("ghost", 'no voice is called "ghost"'),
+    ("piper:ghost", "piper:ghost, which stands in for recorded:anna, is not here: "),
+    ("recorded:anna", "in a circle: recorded:anna -> recorded:anna"),
+    ("recorded:zoe", 'no voice is called "recorded:zoe"'),
+]
+
+
+@pytest.mark.parametrize(("otherwise", "told"), OTHERWISE)
+def test_who_cannot_stand_in_is_seen_before_anything_is_spoken(house, monkeypatch, otherwise, told):
+    monkeypatch.setenv("AUDIOGUIDE_VOICES_DIR", str(house / "voices"))
+    configure(house, f"otherwise: {otherwise}")
+    with_voice(house)
+    refused = refusal()
+    assert refused.startswith('1:8 voice-missing the voice "recorded:anna" cannot be used: ')
+    assert told in refused
+
+
+def test_a_fallback_speaks_for_whoever_cannot(house):
+    configure(house, "otherwise: ghost\nfallback: [en-gb+f3]")
+    with_voice(house)
+    (one,) = compiler.check("routine.yaml").diagnostics
+    assert one.code == "voice-replaced"
+    assert one.message.endswith("espeak:gmw/en+f3 speaks instead")
+
+
+def test_who_stands_in_has_to_speak_the_language(house):
+    configure(house, "otherwise: de")
+    with_voice(house)
+    (one,) = compiler.check("routine.yaml").diagnostics
+    assert one.code == "voice-language"
+    assert one.message.startswith("espeak:gmw/de is a voice for de")
 
 
 def test_the_command_lists_what_is_missing_alone(house):

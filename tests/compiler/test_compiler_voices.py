@@ -144,10 +144,42 @@ def test_a_program_that_is_not_installed_is_replaced_and_named(script):
 
 
 def test_a_name_that_nobody_has_may_be_replaced_too(script):
-    settings = {"fallback": ["ghost:x", "de"]}
+    settings = {"fallback": ["ghost:x", "en-us"]}
     built = audioguide.build(script("voice: en-nowhere\n"), "a.wav", options=settings)
     assert codes(built) == [("voice-replaced", "warning")]
+    assert voices_of(built) == {"espeak:gmw/en-US"}
+
+
+def test_who_speaks_the_language_stands_in_first(script):
+    settings = {"fallback": ["de", "fr", "ghost", "en-gb+f3", "en-us"]}
+    built = audioguide.build(script("voice: en-nowhere\n"), "a.wav", options=settings)
+    assert codes(built) == [("voice-replaced", "warning")]
+    assert voices_of(built) == {"espeak:gmw/en+f3"}
+
+
+def test_a_stand_in_of_another_language_is_better_than_none_and_told(script):
+    settings = {"fallback": ["ghost:x", "de", "fr"]}
+    built = audioguide.build(script("voice: en-nowhere\n"), "a.wav", options=settings)
+    assert codes(built) == [("voice-replaced", "warning"), ("voice-language", "warning")]
     assert voices_of(built) == {"espeak:gmw/de"}
+
+
+def test_a_stand_in_whose_language_is_not_known_has_its_turn(script):
+    configure(engines={"command": {"tone": {"run": RUN}}}, fallback=["command:tone", "en-gb"])
+    found = audioguide.check(script("voice: en-nowhere\n")).diagnostics
+    (replaced,) = (one for one in found if one.code == "voice-replaced")
+    assert replaced.message.endswith("command:tone speaks instead")
+
+
+def test_a_favourite_voice_of_another_language_is_told_where_it_was_named(script):
+    configure(profiles={"mum": {"voice": "en-gb+f3"}}, voice="en-us")
+    in_german = {"language": "de"}
+    (one,) = audioguide.check(script(), options=in_german).diagnostics
+    assert (one.code, Path(one.span.file.path).name) == ("voice-language", "config.yaml")
+    assert "espeak:gmw/en-US is a voice for en-US" in one.message
+    (one,) = audioguide.check(script(), options=in_german | {"profile": "mum"}).diagnostics
+    assert "espeak:gmw/en+f3 is a voice for en-GB" in one.message
+    assert audioguide.check(script(), options=in_german | {"voice": "de+m2"}).diagnostics == ()
 
 
 def test_the_command_lines_fallback_comes_first(script):

@@ -60,7 +60,9 @@ def test_the_defaults_are_those_that_there_are():
         defaults = dict(zip(names, kind.__struct_defaults__, strict=True))
         assert f"`{defaults['rate']} wpm` if absent" in section(heading)
         assert f"`{defaults['timeout']:g}s` if absent" in section(heading)
-    assert f"`{Server('').model}` and `{Server('').voice}` if absent" in section("http")
+    assert f"`{Server(address='').model}` and `{Server(address='').voice}` if absent" in section(
+        "http"
+    )
     assert f"An answer may have {MOST_BYTES >> 20} MB" in section("http")
     for name in PLACEHOLDERS:
         assert f"`{{{name}}}`" in section("command")

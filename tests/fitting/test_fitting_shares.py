@@ -336,3 +336,13 @@ def test_out_of_reach_names_what_limits_it():
     _, (told,) = fitted(whole, 5)
     assert '"knees" 20s' in told.hint
     assert "words and the time to move alone take" in told.hint
+
+
+def test_what_would_make_it_shorter_is_something_that_there_is():
+    full = limited(hold(30), hold=(20, 60))
+    short = replace(full, settings=settings(guidance=Guidance.SHORT))
+    wordy = "; leave a pose out, or say less with `guidance: short`"
+    assert fitted(routine(full), 5)[1][0].hint.endswith(wordy)
+    assert fitted(routine(short), 5)[1][0].hint.endswith("; leave a pose out")
+    words_alone = Say(words("Hello."), Fraction(10), SETTINGS, None, span(2))
+    assert fitted(routine(words_alone), 1)[1][0].hint.endswith("; leave a step out")

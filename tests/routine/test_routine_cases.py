@@ -3,7 +3,7 @@
 import pytest
 from routine_texts import cases, expected_in, found_in
 
-FILES = ("poses", "doses", "progress", "sides", "words", "voices", "length", "advice")
+FILES = ("poses", "doses", "progress", "sides", "words", "voices", "length", "cueing", "advice")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from routine_texts import resolve_text, routine_of
 
 from audioguide.diagnostics import has_errors
 from audioguide.dose import Reps, Side
+from audioguide.routine.checks.sets_add_up import excess_of_sets
 from audioguide.routine.length import dose_seconds
 from audioguide.routine.options import Options
 from audioguide.routine.routine import SettingOrigin
@@ -73,8 +74,8 @@ def test_a_ramp_ends_quicker_from_week_to_week():
 def test_several_quantities_of_a_step_and_what_stands_around_it():
     step = (
         "pose: press-up\nreps: 6\nsets: 2\nrest: 30s\n"
-        "progress: [{reps: +1, work: +250ms, every: 2 weeks}, {release: -1s, to: 3s},"
-        " {rest: -10s, to: 0s}, {sets: +1, to: 3}]\nrelease: 5s\nwork: 1s"
+        "progress: [{reps: +1, to: 7, every: 2 weeks}, {work: +250ms, every: 2 weeks},"
+        " {release: -1s, to: 3s}, {rest: -10s, to: 0s}, {sets: +1, to: 3}]\nrelease: 5s\nwork: 1s"
     )
     found = exercise(step, 3)
     reps = found.doses[0][1]
@@ -156,6 +157,74 @@ def test_without_an_end_it_stops_at_the_limit_with_a_note():
     assert "`hold` stays at 1min from week 3 on" in message
     assert stops(step, 2)[1] == []
     assert stops(step, 520)[0].seconds == 60
+
+
+def sets_in(step, week):
+    text = "steps:\n  - " + step.replace("\n", "\n    ")
+    routine, found = resolve_text(text, options=Options(week=week))
+    (item,) = routine.items
+    return item.n_sets, item.doses[0][1], [(one.code, one.message) for one in found]
+
+
+@pytest.mark.parametrize(("week", "n_sets"), [(1, 1), (2, 2), (3, 3), (4, 3), (520, 3)])
+def test_sets_without_an_end_stop_where_they_add_up_to_too_much(week, n_sets):
+    found, _, told = sets_in("pose: lean\nhold: 20s\nprogress: {sets: +1}", week)
+    assert found == n_sets
+    assert [code for code, _ in told] == ["progress-stopped"] * (week > 3)
+    if told:
+        assert "`sets` stays at 3 sets from week 3 on" in told[0][1]
+        assert '4 sets make 80 seconds, and one session of "lean" has 60 at most' in told[0][1]
+
+
+def test_a_slow_rule_is_said_to_stop_in_the_week_of_its_last_step():
+    step = "pose: lean\nhold: 20s\nprogress: {sets: +1, every: 2 weeks}"
+    assert [sets_in(step, week)[0] for week in (4, 5, 6, 7, 99)] == [2, 3, 3, 3, 3]
+    assert sets_in(step, 6)[2] == []
+    assert "from week 5 on" in sets_in(step, 7)[2][0][1]
+
+
+def test_a_dose_without_an_end_stops_where_its_sets_add_up_to_too_much():
+    step = "pose: lean\nhold: 15s\nsets: 3\nrest: 9s\nprogress: {hold: +5s}"
+    assert [sets_in(step, week)[1].seconds for week in (1, 2, 3, 520)] == [15, 20, 20, 20]
+
+
+def test_sets_and_doses_that_grow_together_stop_together_and_never_turn_back():
+    step = "pose: lean\nhold: 20s\nprogress: {hold: +5s, sets: +1}"
+    found = [sets_in(step, week) for week in (1, 2, 3, 9, 520)]
+    assert [(n_sets, dose.seconds) for n_sets, dose, _ in found] == [(1, 20), *[(2, 25)] * 4]
+    assert [code for code, _ in found[-1][2]] == ["progress-stopped"] * 2
+
+
+def test_sets_that_are_too_many_as_written_stay_as_they_are():
+    step = "pose: lean\nhold: 30s\nsets: 3\nrest: 9s\nprogress: {sets: +1}"
+    assert [sets_in(step, week)[0] for week in (1, 2, 520)] == [3, 3, 3]
+
+
+def test_an_end_that_an_author_writes_is_the_author_s_word():
+    step = "pose: lean\nhold: 20s\nprogress: {sets: +1, to: 5}"
+    assert sets_in(step, 520)[0] == 5
+
+
+TARGETED = "target: 10min\nsteps:\n  - pose: lean\n    hold: 20s\n    progress: {hold: +5s}\n"
+
+
+def test_a_target_that_undoes_a_programme_is_told_once():
+    twice = TARGETED + TARGETED.partition("steps:\n")[2]
+    (told,) = resolve_text(twice, options=Options(week=3))[1]
+    assert (told.code, told.span.line) == ("target-over-progress", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        (TARGETED, None),
+        (TARGETED, 1),
+        (TARGETED.replace("target: 10min\n", ""), 3),
+        ("target: 10min\nsteps:\n  - {pose: lean, progress: none}\n", 3),
+    ],
+)
+def test_a_target_or_a_programme_alone_is_well(text, week):
+    assert resolve_text(text, options=Options(week=week))[1] == ()
 
 
 def test_downwards_it_stops_at_the_limit_too():
@@ -246,6 +315,9 @@ def test_whatever_the_rules_say_a_dose_is_inside_its_limits_or_there_is_an_error
             outside = exceeded(one, item.pose.limits, breath=item.settings.breath)
             assert all(excess.is_gentler for excess in outside)
         assert item.n_sets >= 1
+        if not any(end for _, _, _, end, _ in changes):
+            (as_written,) = resolve_text(text)[0].items
+            assert excess_of_sets(item) is None or excess_of_sets(as_written) is not None
 
 
 steps = st.integers(1, 40)

@@ -6,6 +6,7 @@ import soundfile
 
 from audioguide.loudness import LoudnessMeter, integrated_lufs
 from audioguide.sound import bed_file
+from audioguide.sound import beds as beds_module
 from audioguide.sound import music as music_module
 from audioguide.sound.bed_file import check_bed_file, open_bed_file
 from audioguide.sound.bed_level import BED_LOUDEST_LUFS, BED_LUFS
@@ -157,6 +158,28 @@ def bad(tmp_path, content, name="bed.mp3"):
 )
 def test_what_is_no_sound_cannot_be_a_bed(tmp_path, content):
     assert "no WAV, FLAC, OGG or MP3" in bad(tmp_path, content)
+
+
+@pytest.mark.parametrize("package", ["soundfile", "soxr"])
+def test_another_reader_of_files_makes_another_sound(tmp_path, monkeypatch, package):
+    path = tmp_path / "music.wav"
+    soundfile.write(path, music(2), RATE)
+
+    def identity():
+        beds_module._readers.cache_clear()
+        beds = Beds()
+        found = beds.identity("music.wav", str(path))
+        beds.close()
+        return found
+
+    before = identity()
+    assert identity() == before
+    known = beds_module.wheel_version
+    monkeypatch.setattr(
+        beds_module, "wheel_version", lambda one: "99" if one == package else known(one)
+    )
+    assert identity() != before
+    beds_module._readers.cache_clear()
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])

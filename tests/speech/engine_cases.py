@@ -19,7 +19,7 @@ import piper_voices
 from msgspec import Struct, field
 from stub_server import serving
 
-from audioguide.speech.engines.recorded import recording_name
+from audioguide.speech.engines.recorded_files import recording_name
 from audioguide.speech.engines.table import ENGINES, Engines
 
 Settings = dict[str, dict[str, Any]]
@@ -139,7 +139,7 @@ def _other_models(settings: Settings) -> Iterator[Settings]:
 
 _RECORDED_ILLS = {
     "fail": ("garbage instead of sound", "garbage.*: it is no WAV"),
-    "empty": ("empty file", "empty.*: it is no WAV"),
+    "empty": ("empty file", "empty-file-.* is empty"),
     "nothing": ("nothing was recorded", 'not recorded; record it as "nothing-was-recorded-'),
     "half": ("half of it", "half.*: it is cut off"),
     "silent": ("silent all along", "it gave silence"),

@@ -1,7 +1,10 @@
 """A person's own recordings as a voice: found by name, freed of their room, replaced if absent."""
 
+import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +13,8 @@ import soundfile
 from audioguide import recordings
 from audioguide.clip import Utterance, Voice
 from audioguide.errors import EngineError
-from audioguide.speech.engines.recorded import RecordedEngine, recording_name
+from audioguide.speech.engines.recorded import RecordedEngine
+from audioguide.speech.engines.recorded_files import recording_name
 from audioguide.speech.engines.recorded_trim import without_room
 from audioguide.speech.engines.table import Engines
 from audioguide.speech.speak import Speaker, SpeechError
@@ -140,6 +144,53 @@ def test_a_stand_in_that_is_not_there_is_an_error(speaker):
         one.speak([said(LINE)])
 
 
+@pytest.fixture
+def choir(tmp_path):
+    """A speaker for voices with folders of their own, by what each has for what it lacks."""
+    made = []
+
+    def make(**otherwise):
+        voices = {}
+        for name, other in otherwise.items():
+            (tmp_path / name).mkdir(exist_ok=True)
+            voices[name] = {"folder": str(tmp_path / name)}
+            if other:
+                voices[name]["otherwise"] = other
+        engines = Engines({"recorded": voices})
+        made.append(Speaker(cache_folder=tmp_path / "clips", n_workers=1, engines=engines))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.__exit__(None, None, None)
+
+
+def test_a_stand_in_has_its_own_stand_in(choir, tmp_path):
+    bob, carl, nobody = said("Bob has it."), said("Carl has it."), said("Nobody has it.")
+    with choir(anna="recorded:bob", bob="recorded:carl", carl="en-gb+f3") as one:
+        record(tmp_path / "bob", bob.text)
+        record(tmp_path / "carl", carl.text)
+        assert set(one.speak([bob, carl, nobody])) == {bob, carl, nobody}
+        speakers = [one.ingredients(line)["voice"] for line in (bob, carl, nobody)]
+        assert speakers == ["bob", "carl", "gmw/en+f3"]
+        assert all(one.has_stand_in(line) for line in (bob, carl, nobody))
+        assert {tmp_path / name for name in ("anna", "bob", "carl")} <= set(one.sources())
+
+
+def test_who_stands_in_last_says_what_is_not_recorded(choir, tmp_path):
+    with choir(anna="recorded:bob", bob=None) as one, pytest.raises(SpeechError) as caught:
+        one.speak([said(LINE)])
+    assert str(tmp_path / "bob") in str(caught.value)
+
+
+def test_stand_ins_in_a_circle_are_an_error_by_name(choir):
+    with (
+        choir(anna="recorded:bob", bob="recorded:anna") as one,
+        pytest.raises(EngineError, match="recorded:anna -> recorded:bob -> recorded:anna"),
+    ):
+        one.speak([said(LINE)])
+
+
 def test_a_new_take_is_a_new_clip(speaker, folder):
     record(folder, LINE, 2.0)
     with speaker() as one:
@@ -166,9 +217,10 @@ def test_words_are_read_as_written(speaker, folder):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "no WAV"),
+        (b"", "is empty"),
         (b"<html>not found</html>", "no WAV"),
-        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "no WAV"),
+        (b"RIFF", "no WAV"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "it is cut off"),
         (b"#EXTM3U\nhttp://127.0.0.1/", "no WAV"),
     ],
 )
@@ -191,6 +243,76 @@ def test_a_folder_that_is_gone_is_named(speaker, folder):
     folder.rmdir()
     with speaker() as one, pytest.raises(EngineError, match="anna cannot be read"):
         one.speak([said(LINE)])
+
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links take a right there")
+
+
+@needs_links
+@pytest.mark.parametrize("target", ["gone.wav", "{itself}"])
+def test_a_link_to_nothing_is_not_recorded_and_harms_no_other_line(speaker, folder, target):
+    record(folder, LINE)
+    other = said("Let the breath settle.")
+    link = folder / f"{recording_name(other.text)}.wav"
+    link.symlink_to(target.format(itself=link.name))
+    with speaker(otherwise="en-gb") as one:
+        assert set(one.speak([said(LINE), other])) == {said(LINE), other}
+        assert one.has_stand_in(other)
+    with speaker() as one, pytest.raises(SpeechError) as caught:
+        one.speak([said(LINE), other])
+    (failure,) = caught.value.failures
+    assert failure.utterance == other
+    assert "it is not recorded" in failure.reason
+
+
+@needs_links
+def test_what_is_no_plain_file_is_not_recorded(folder):
+    os.mkfifo(folder / f"{recording_name(LINE)}.wav")
+    (folder / f"take-{recording_name(LINE)}.flac").mkdir()
+    engine = RecordedEngine({"anna": {"folder": str(folder)}})
+    assert not engine.has(said(LINE))
+    assert engine.fingerprint(said(LINE)).endswith("nothing")
+
+
+def test_a_file_that_cannot_be_read_fails_for_its_line_alone(speaker, folder, monkeypatch):
+    locked = record(folder, LINE)
+    other = said("Let the breath settle.")
+    record(folder, other.text)
+    read = Path.read_bytes
+
+    def refuse(path):
+        if path == locked:
+            locked.unlink(missing_ok=True)  # So that the process that speaks has nothing either.
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with speaker() as one, pytest.raises(SpeechError) as caught:
+        one.speak([said(LINE), other])
+    assert [failure.utterance for failure in caught.value.failures] == [said(LINE)]
+
+
+def test_an_empty_file_is_not_recorded_until_it_is_full(speaker, folder):
+    empty = folder / f"{recording_name(LINE)}.wav"
+    empty.touch()
+    with speaker(otherwise="en-gb") as one:
+        one.speak([said(LINE)])
+        assert one.has_stand_in(said(LINE))
+        assert empty in one.sources()
+    record(folder, LINE)
+    with speaker(otherwise="en-gb") as one:
+        one.speak([said(LINE)])
+        assert not one.has_stand_in(said(LINE))
+        assert set(one.sources()) == {folder, empty}
+
+
+def test_an_empty_take_leaves_the_full_one(folder):
+    full = record(folder, LINE)
+    empty = folder / f"take-2-{recording_name(LINE)}.wav"
+    empty.touch()
+    engine = RecordedEngine({"anna": {"folder": str(folder)}})
+    assert engine.has(said(LINE))
+    assert engine.sources(said(LINE)) == (folder, full, empty)
 
 
 def test_files_of_other_kinds_are_no_recordings(speaker, folder):
@@ -249,8 +371,21 @@ def test_without_both_the_message_says_what_to_install(folder, monkeypatch):
     "settings", [{"anna": {}}, {"anna": {"folder": 3}}, {"anna": "x"}, {"anna": {"folder": []}}]
 )
 def test_settings_that_make_no_sense_are_an_engine_error(settings):
-    with pytest.raises(EngineError, match="engines: recorded"):
+    with pytest.raises(EngineError, match=r"engines\.recorded\.anna"):
         RecordedEngine(settings)
+
+
+def test_who_has_no_folder_is_no_voice_and_says_why(folder, tmp_path):
+    gone = str(tmp_path / "gone")
+    engine = RecordedEngine({"Bob": {"folder": gone}, "anna": {"folder": str(folder)}})
+    assert engine.missing() is None
+    assert [one.name for one in engine.voices()] == ["anna"]
+    (trouble,) = engine.troubles()
+    assert "recorded:Bob" in trouble.reason
+    assert gone in trouble.reason
+    with pytest.raises(EngineError, match="gone cannot be read"):
+        engine.find("bob", None)
+    assert RecordedEngine({"bob": {"folder": gone}}).missing() is not None
 
 
 def test_nobody_configured_says_what_to_do():

@@ -57,6 +57,8 @@ ACCEPTED = [
     ("duration", "23h 59min 59s", 86399),
     ("signed", "-10s", -10),
     ("signed", "10s", 10),
+    ("signed", "\u221210s", -10),
+    ("level", "\u22126 dB", -6),
     ("breaths", "10 breaths", 10),
     ("breaths", "1 breath", 1),
     ("breaths", "10breaths", 10),
@@ -148,6 +150,7 @@ REFUSED = [
         )
     ),
     ("signed", "--5s", "bad-duration"),
+    ("signed", "\u2212\u22125s", "bad-duration"),
     ("hold", "8 rounds", "bad-duration"),
     ("flow", "8 breaths", "bad-duration"),
     *(

@@ -187,6 +187,42 @@ def test_numbers_that_were_asked_for_and_do_not_fit_are_left_out_and_told():
     )
 
 
+@pytest.mark.parametrize(("counts", "n_beats"), [(ALL, 60), (Counting(2, 2), 40)])
+def test_a_few_short_numbers_are_no_count_and_none_is_said(counts, n_beats):
+    step = counts.beats_step
+
+    def few(utterance):
+        if not utterance.text.rstrip(".").isdigit():
+            return measure(utterance)
+        return to_samples(Fraction(1, 10) if int(utterance.text.rstrip(".")) == 2 * step else 3)
+
+    timeline, (told,) = laid(clicks(120, n_beats, counting(counts)), measure=few)
+    assert counted(timeline) == []
+    n_asked = n_beats // step
+    assert told.code == "count-thinned"
+    assert told.message.startswith(f"none of {n_asked} numbers is said, 1 would fit: ")
+
+
+def test_half_of_the_numbers_is_a_count():
+    def half(utterance):
+        number = utterance.text.rstrip(".")
+        if not number.isdigit():
+            return measure(utterance)
+        return to_samples(Fraction(3) if int(number) > 10 else Fraction(1, 10))
+
+    timeline, (told,) = laid(clicks(60, 20, counting(ALL)), measure=half)
+    assert [number for number, _ in counted(timeline)] == list(range(1, 11))
+    assert told.message.startswith("10 of 20 numbers can be said: ")
+    timeline, _ = laid(clicks(60, 21, counting(ALL)), measure=half)
+    assert counted(timeline) == []
+
+
+def test_a_last_number_that_is_cut_off_is_left_out_alone():
+    timeline, found = laid(clicks(61, 41, counting(AUTO)), measure=slow)
+    assert [number for number, _ in counted(timeline)] == list(range(2, 41, 2))
+    assert [one.code for one in found] == ["count-thinned"]
+
+
 def test_a_guess_thins_but_tells_nothing():
     guessed = laid(exercise(rhythm(75, 40), settings=counting(AUTO)), measure=slow, estimated=True)
     assert guessed[1] == ()

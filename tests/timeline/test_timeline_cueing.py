@@ -26,13 +26,27 @@ from routines import (
 )
 
 from audioguide.cueing import Cueing, Encouragement
-from audioguide.dose import BreathsHold, Guidance, RepsSpec, Rhythm, SecondsHold, Side
+from audioguide.dose import (
+    Breathing,
+    BreathPattern,
+    BreathPhase,
+    BreathsHold,
+    Guidance,
+    RepsSpec,
+    Rhythm,
+    SecondsHold,
+    Side,
+)
 from audioguide.library.load import load_phrases, phrase_languages
 from audioguide.roles import Role
 from audioguide.routine.routine import Breathe, Click, Cue, Rest, Say
 from audioguide.routine.routine import Chime as ChimeItem
 from audioguide.syntax.script import ChimeName
 from audioguide.text import Text
+from audioguide.timeline.cue import BreathMark, ChimeMark
+from audioguide.timeline.cueing.chimes import with_chimes
+from audioguide.timeline.doses.score import score_dose
+from audioguide.timeline.doses.wording import Wording
 from audioguide.timeline.schedule import LEAD_IN, schedule
 from audioguide.timeline.spoken import time_left
 from audioguide.timeline.timeline import Chime, Speech
@@ -111,8 +125,47 @@ def test_chimes_keep_off_words_that_have_their_moment():
     assert moments(planned(own), Chime, name="ping") == [15, 45, 60, 75, 90]
     breaths = BreathsHold(10, FOUR_SIX)  # Named until second 20; halfway at 44, the last at 90.
     timeline = planned(exercise(breaths, settings=cued(chime_every_seconds=5)))
-    assert moments(timeline, Chime, name="ping") == [20, 25, 30, 35, 40, 50, 55, 60, 65, 70, 75,
-                                                     80, 85]  # fmt: skip
+    assert moments(timeline, Chime, name="ping") == [20, 30, 40, 50, 60, 70, 80]
+
+
+def chimed_breaths(n_breaths, breath, every_seconds):
+    """A hold in breaths without words, its chimes, and where its breaths begin."""
+    score = score_dose(BreathsHold(n_breaths, breath), Wording(PHRASES, "en", Guidance.FULL))
+    chimed = with_chimes(replace(score, cues=()), Fraction(every_seconds))
+    chimes = [mark.at for mark in chimed.marks if isinstance(mark, ChimeMark)]
+    inhales = [
+        mark.start
+        for mark in chimed.marks
+        if isinstance(mark, BreathMark) and mark.phase is BreathPhase.INHALE
+    ]
+    return chimes, inhales, chimed.length
+
+
+def test_a_chime_moves_to_the_start_of_the_nearest_breath():
+    chimes, _, _ = chimed_breaths(12, FOUR_SIX, 34)
+    assert [at / SECOND for at in chimes] == [30, 70, 100]
+    chimes, _, _ = chimed_breaths(6, FOUR_SIX, 5)  # One a breath; 5 s are as near to 0 s.
+    assert [at / SECOND for at in chimes] == [10, 20, 30, 40, 50]
+
+
+phases = st.integers(2, 24).map(lambda halves: Fraction(halves, 2))
+breaths_that_may_change = st.builds(
+    Breathing,
+    first=st.builds(BreathPattern, phases, st.just(Fraction(0)), phases, st.just(Fraction(0))),
+    last=st.builds(BreathPattern, phases, st.just(Fraction(0)), phases, st.just(Fraction(0))),
+)
+
+
+@given(st.integers(1, 40), breaths_that_may_change, st.integers(20, 400))
+def test_every_chime_of_a_hold_in_breaths_begins_with_a_breath(n_breaths, breath, every_quarters):
+    every = Fraction(every_quarters, 4)
+    chimes, inhales, length = chimed_breaths(n_breaths, breath, every)
+    assert set(chimes) <= set(inhales[1:])
+    longest = max(two - one for one, two in pairwise([*inhales, length]))
+    for one, two in pairwise([0, *chimes]):
+        assert abs(two - one - to_samples(every)) <= longest + 1
+    # Nor is one missing at the end.
+    assert length - 5 * SECOND <= (chimes or [0])[-1] + to_samples(every) + longest + 1
 
 
 def test_a_restful_hold_has_its_chimes():
@@ -429,6 +482,16 @@ def test_it_is_never_the_same_twice_in_a_row_nor_on_both_sides():
 def test_what_is_said_depends_on_nothing_but_the_routine():
     one, two = (many_holds(150, Encouragement.MANY) for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize("seconds", range(20, 40))
+def test_encouragement_keeps_a_second_clear_of_every_tone(seconds):
+    here = cued(encouragement=Encouragement.SOME)
+    timeline = planned(hold(seconds, settings=here))
+    kind = [e for e in of(timeline, Speech) if e.utterance.text in FRIENDLY]
+    (tone,) = of(timeline, Chime, name="halfway")
+    assert kind or seconds < 26
+    assert all(e.end + SECOND <= tone.start or tone.end + SECOND <= e.start for e in kind)
 
 
 def test_reminders_stay_where_they_are():

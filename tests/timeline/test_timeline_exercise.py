@@ -73,6 +73,25 @@ def test_learning_teaches_a_pose_once_and_names_it_from_then_on():
     assert entered == [["enter", "enter"], ["short"], ["short"], ["short"]]
 
 
+@pytest.mark.parametrize(
+    ("before", "taught_as"),
+    [
+        (Guidance.FULL, "short"),
+        (Guidance.LEARNING, "short"),
+        (Guidance.SHORT, "enter"),
+        (Guidance.BELLS, "enter"),
+        (Guidance.SILENT, "enter"),
+    ],
+)
+def test_learning_takes_a_pose_as_known_once_its_way_in_was_spoken(before, taught_as):
+    first = exercise(hold(30), settings=settings(guidance=before))
+    then = exercise(hold(30), settings=settings(guidance=Guidance.LEARNING))
+    speech = of(planned(first, then, then), Speech)
+    for move, role in ((1, taught_as), (2, "short")):
+        roles = {str(event.role) for event in speech if event.move == move}
+        assert roles & {"enter", "short"} == {role}
+
+
 def test_learning_speaks_a_pose_that_is_new_as_full_does():
     heard = []
     for guidance in (Guidance.LEARNING, Guidance.FULL):

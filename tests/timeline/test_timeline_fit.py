@@ -12,7 +12,7 @@ from audioguide.clip import Voice
 from audioguide.roles import Role
 from audioguide.source import SourceFile, Span
 from audioguide.timeline.cue import CueLine, Rank
-from audioguide.timeline.fit import Repair, place_lines
+from audioguide.timeline.fit import Repair, Tone, place_lines
 from audioguide.timeline.repairs import diagnose
 from audioguide.units import Samples, to_samples
 
@@ -119,18 +119,31 @@ def test_encouragement_is_far_from_lines_of_its_role_and_not_from_others():
     assert placed[1].start == (4 + Fraction(3, 2)) * SECOND
 
 
-def test_what_floats_keeps_clear_of_chimes_and_the_rest_does_not():
-    chimes = [(Samples(2 * SECOND), Samples(3 * SECOND))]
-
-    def placed(*cues):
+def test_what_floats_keeps_clear_of_the_tones_that_it_heeds_and_the_rest_does_not():
+    def placed(*cues, heeded_from=Rank.REMINDER):
+        tones = [Tone(Samples(2 * SECOND), Samples(3 * SECOND), heeded_from)]
         voices = {"voice_for": lambda _: VOICE, "language": "en"}
-        lines, repairs = place_lines(cues, measure=measure, chimes=chimes, **voices)
+        lines, repairs = place_lines(cues, measure=measure, tones=tones, **voices)
         assert repairs == ()
         return [line.start / SECOND for line in lines]
 
     assert placed(cue(["a b"], 2, 9)) == [2]
     assert placed(cue(["a b"], 0, 20, Rank.REMINDER, exact=False)) == [4.5]
     assert placed(cue(["a b"], 2, 9), cue(["a"], 0, 20, Rank.REMINDER, exact=False)) == [2, 5.5]
+    for rank in (Rank.EXTRA, Rank.ENCOURAGEMENT):
+        floating = cue(["a b"], 0, 20, rank, exact=False)
+        assert placed(floating, heeded_from=Rank.EXTRA) == [4.5]
+    reminder = cue(["a b"], 0, 20, Rank.REMINDER, exact=False)
+    assert placed(reminder, heeded_from=Rank.EXTRA) == [0]
+
+
+def test_a_tone_that_outlasts_a_word_keeps_its_own_air():
+    tones = [Tone(Samples(2 * SECOND), Samples(6 * SECOND), Rank.EXTRA)]
+    word, kind = cue(["a"], 3, 9), cue(["b"], 0, 20, Rank.ENCOURAGEMENT, exact=False)
+    placed, _ = place_lines(
+        [word, kind], measure=measure, voice_for=lambda _: VOICE, language="en", tones=tones
+    )
+    assert [line.start / SECOND for line in placed] == [3, 7.5]
 
 
 def test_what_is_told_is_the_room_that_the_other_lines_leave():

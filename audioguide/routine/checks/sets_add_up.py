@@ -11,7 +11,7 @@ from fractions import Fraction
 from audioguide.diagnostics import Diagnostic, warning
 from audioguide.dose import BreathsHold, Dose, Flow, Reps, SecondsHold
 from audioguide.routine.routine import Exercise, Routine
-from audioguide.syntax.pose import Limit
+from audioguide.syntax.pose import Limit, Limits
 
 
 def check(routine: Routine) -> Iterator[Diagnostic]:
@@ -33,11 +33,18 @@ def excess_of_sets(exercise: Exercise) -> tuple[Fraction, Fraction, str] | None:
 
     None where they stay within the limits, and for a single set, which is no matter of sets.
     """
-    if exercise.n_sets == 1:
+    return excess_of_dose(exercise.doses[0][1], exercise.n_sets, exercise.pose.limits)
+
+
+def excess_of_dose(
+    dose: Dose, n_sets: int, limits: Limits
+) -> tuple[Fraction, Fraction, str] | None:
+    """As `excess_of_sets`, of a dose that is done `n_sets` times."""
+    if n_sets == 1:
         return None
-    for limit, amount, unit in _amounts(exercise.doses[0][1]):
-        bound = exercise.pose.limits.range_of(limit)
-        total = amount * exercise.n_sets
+    for limit, amount, unit in _amounts(dose):
+        bound = limits.range_of(limit)
+        total = amount * n_sets
         if bound is not None and bound.high is not None and total > bound.high:
             return total, bound.high, unit
     return None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from audioguide.errors import EngineError
 from audioguide.speech.engines.contract import Abilities, Engine, Missing, RawSound, VoiceEntry
@@ -26,10 +26,7 @@ from audioguide.speech.engines.program import (
 from audioguide.speech.engines.typed import (
     FASTEST_WPM,
     SLOWEST_WPM,
-    USUAL_RATE_WPM,
-    USUAL_TIMEOUT_SECONDS,
-    Rate,
-    Timeout,
+    ComputedVoice,
     typed_voices,
 )
 
@@ -45,17 +42,11 @@ MOST_BYTES = 256 << 20
 """Of one file: half an hour of stereo at 48 kHz, while a line is 40 s."""
 
 
-class Program(Struct, frozen=True, forbid_unknown_fields=True):
+class Program(ComputedVoice, frozen=True, kw_only=True):
     """What the configuration says of one voice."""
 
     run: Annotated[tuple[str, ...], Meta(min_length=1)]
-    """The program and its arguments."""
-    language: str | None = None
-    gender: str | None = None
-    rate: Rate = USUAL_RATE_WPM
-    """How quickly it speaks, where its arguments have no `{rate}`."""
-    version: str = ""
-    timeout: Timeout = USUAL_TIMEOUT_SECONDS
+    """The program and its arguments; without `{rate}` among them it speaks at `rate`."""
 
     def abilities(self) -> Abilities:
         """What its arguments let one ask for."""

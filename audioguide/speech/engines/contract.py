@@ -205,6 +205,10 @@ class Engine(ABC):
         """Another voice, `engine:name`, that has to speak this text; None where this one can."""
         return None
 
+    def usual_stand_in(self, voice: str) -> str | None:
+        """The voice that `stand_in` gives for a voice's texts, where it gives one for any."""
+        return None
+
     @abstractmethod
     def synthesize(self, utterance: Utterance) -> RawSound:
         """Speak the text as plain words: no markup, no phonemes, no options.

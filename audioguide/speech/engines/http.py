@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
 
 from audioguide.errors import EngineError
 from audioguide.speech.engines.contract import (
@@ -25,10 +24,7 @@ from audioguide.speech.engines.contract import (
 from audioguide.speech.engines.typed import (
     FASTEST_WPM,
     SLOWEST_WPM,
-    USUAL_RATE_WPM,
-    USUAL_TIMEOUT_SECONDS,
-    Rate,
-    Timeout,
+    ComputedVoice,
     typed_voices,
 )
 
@@ -55,8 +51,8 @@ _N_TRIES = 5
 _WITHOUT_KEY = "the environment variable {} holds no key"
 
 
-class Server(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the configuration says of one voice."""
+class Server(ComputedVoice, frozen=True, kw_only=True):
+    """What the configuration says of one voice; at speed 1 it speaks at `rate`."""
 
     address: str
     """Of the API: `http://127.0.0.1:8880/v1`."""
@@ -66,12 +62,6 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True):
     key: str | None = None
     key_variable: str | None = None
     """The environment variable that holds the key."""
-    language: str | None = None
-    gender: str | None = None
-    rate: Rate = USUAL_RATE_WPM
-    """How quickly it speaks at speed 1."""
-    version: str = ""
-    timeout: Timeout = USUAL_TIMEOUT_SECONDS
 
     def __repr__(self) -> str:
         """Without the key."""

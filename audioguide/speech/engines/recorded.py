@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from msgspec import Struct
-
 from audioguide.errors import EngineError
-from audioguide.recordings import SUFFIXES
 from audioguide.speech.engines.contract import (
     Abilities,
     Engine,
     Missing,
     RawSound,
     VoiceEntry,
+    folded,
 )
+from audioguide.speech.engines.recorded_files import (
+    folder_fault,
+    has_content,
+    line_digest,
+    recording_name,
+    recordings_in,
+)
+from audioguide.speech.engines.typed import ConfiguredVoice, typed_voices
 
 if TYPE_CHECKING:
     from audioguide.clip import Utterance
@@ -38,21 +40,14 @@ FORMAT = 1
 LONGEST_SECONDS = 300
 """Of one recording."""
 
-_N_SLUG = 40
-_N_DIGEST = 8
-_WORD = re.compile(r"[^\W_]+")
-_ENDS_IN_DIGEST = re.compile(rf"(?:^|[^0-9a-z])([0-9a-f]{{{_N_DIGEST}}})$")
 
-
-class Recordings(Struct, frozen=True):
+class Recordings(ConfiguredVoice, frozen=True, kw_only=True):
     """What the configuration says of one voice."""
 
     folder: str
     """An absolute path."""
     otherwise: str | None = None
     """The voice for lines that are not recorded."""
-    language: str | None = None
-    gender: str | None = None
 
 
 class RecordedEngine(Engine):
@@ -61,22 +56,25 @@ class RecordedEngine(Engine):
     def __init__(self, settings: Mapping[str, Any]) -> None:
         """Take the folders, by the name of the voice."""
         super().__init__(settings)
-        try:
-            self._voices = msgspec.convert(settings, dict[str, Recordings])
-        except msgspec.ValidationError as trouble:
-            raise EngineError(f"engines: {NAME}: {trouble}") from trouble
-        self._recordings: dict[str, dict[str, Path]] = {}
+        self._voices = typed_voices(settings, Recordings, engine=NAME)
+        self._recordings: dict[str, dict[str, list[Path]]] = {}
         """Of each folder that was looked into, as it was then."""
 
     def missing(self) -> Missing | None:
-        """Nobody's recordings are configured."""
-        if self._voices:
-            return None
-        remedy = f"add `engines: {{{NAME}: {{anna: {{folder: ...}}}}}}` to the configuration"
-        return Missing("no recordings are known", remedy)
+        """Nobody's recordings are configured, or nobody's folder is here."""
+        if not self._voices:
+            remedy = f"add `engines: {{{NAME}: {{anna: {{folder: ...}}}}}}` to the configuration"
+            return Missing("no recordings are known", remedy)
+        troubles = self.troubles()
+        return troubles[0] if len(troubles) == len(self._voices) else None
+
+    def troubles(self) -> tuple[Missing, ...]:
+        """Folders that cannot be looked into."""
+        looked_into = (_trouble(name, voice) for name, voice in sorted(self._voices.items()))
+        return tuple(trouble for trouble in looked_into if trouble)
 
     def voices(self) -> tuple[VoiceEntry, ...]:
-        """Everybody who is configured, by name."""
+        """Everybody whose folder is here, by name."""
         return tuple(
             VoiceEntry(
                 engine=NAME,
@@ -87,7 +85,20 @@ class RecordedEngine(Engine):
                 abilities=_ABILITIES,
             )
             for name, voice in sorted(self._voices.items())
+            if _trouble(name, voice) is None
         )
+
+    def find(self, name: str | None, language: str | None) -> VoiceEntry | None:
+        """As any engine does.
+
+        Raises:
+            EngineError: it is configured, and its folder cannot be looked into.
+        """
+        found = super().find(name, language)
+        meant = [one for one in self._voices if name and folded(one) == folded(name)]
+        if found is None and meant:
+            raise EngineError(str(_trouble(meant[0], self._voices[meant[0]])))
+        return found
 
     def abilities(self, voice: str) -> Abilities:
         """One rate, and every line as it stands in the script."""
@@ -100,19 +111,25 @@ class RecordedEngine(Engine):
             return f"recorded {FORMAT}, nothing"
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as trouble:
-            raise EngineError(f"{path} cannot be read: {trouble.strerror or trouble}") from trouble
+        except OSError:
+            # Whoever is to speak it says so, of its line alone.
+            return f"recorded {FORMAT}, unreadable"
         return f"recorded {FORMAT}, {digest}"
 
     def sources(self, utterance: Utterance) -> tuple[Path, ...]:
-        """The folder, in which a recording may appear, and the recording."""
+        """The folder, in which a recording may appear, the recording, and what is empty yet."""
+        paths = self._paths(utterance)
         path = self._path(utterance)
-        folder = Path(self._voice(utterance).folder)
-        return (folder,) if path is None else (folder, path)
+        later = paths if path is None else paths[paths.index(path) :]
+        return (Path(self._voice(utterance).folder), *later)
 
     def stand_in(self, utterance: Utterance) -> str | None:
         """The voice for what is not recorded, where the configuration names one."""
         return None if self.has(utterance) else self._voice(utterance).otherwise
+
+    def usual_stand_in(self, voice: str) -> str | None:
+        """The same voice."""
+        return self._voices[voice].otherwise
 
     def has(self, utterance: Utterance) -> bool:
         """Whether a line is recorded."""
@@ -125,6 +142,9 @@ class RecordedEngine(Engine):
 
         path = self._path(utterance)
         if path is None:
+            empty = self._paths(utterance)
+            if empty:
+                raise EngineError(f"{empty[-1].name} is empty")
             folder, name = self._voice(utterance).folder, recording_name(utterance.text)
             raise EngineError(f'it is not recorded; record it as "{name}" in {folder}')
         try:
@@ -141,55 +161,19 @@ class RecordedEngine(Engine):
         return self._voices[name]
 
     def _path(self, utterance: Utterance) -> Path | None:
-        """The file of a line; None where it is not recorded."""
+        """The file of a line, of several the last by name; None where it is not recorded."""
+        return next(filter(has_content, reversed(self._paths(utterance))), None)
+
+    def _paths(self, utterance: Utterance) -> list[Path]:
+        """Every file that is named after a line, by name."""
         folder = self._voice(utterance).folder
         if folder not in self._recordings:
-            self._recordings[folder] = _recordings_in(folder)
-        return self._recordings[folder].get(_digest(_words(utterance.text)))
+            self._recordings[folder] = recordings_in(folder)
+        return self._recordings[folder].get(line_digest(utterance.text), [])
 
 
-def recording_name(text: str) -> str:
-    """What the recording of a line is called, without the suffix that says its format.
-
-    The line's first words, so that people find it, and a hash over all of them, so that a line
-    whose words change is recorded anew. Case, punctuation and spaces are no part of it.
-
-    >>> recording_name("Breathe in.") == recording_name("breathe  in!")
-    True
-    """
-    words = _words(text)
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word
-        if len(longer) > _N_SLUG:
-            break
-        slug = longer
-    return "-".join(filter(None, (slug, _digest(words))))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def _digest(words: list[str]) -> str:
-    joined = " ".join(words).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(joined).hexdigest()[:_N_DIGEST]
-
-
-def _recordings_in(folder: str) -> dict[str, Path]:
-    """Recordings by the hash that ends their names; of several the last by name.
-
-    What stands before the hash is for people alone: `take 2 8aa0fb41.m4a` is found too.
-    """
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - a folder may hold thousands
-    except OSError as trouble:
-        reason = trouble.strerror or trouble
-        raise EngineError(f"the recordings in {folder} cannot be read: {reason}") from trouble
-    found = {}
-    for name in names:
-        stem, suffix = os.path.splitext(name.casefold())  # noqa: PTH122
-        digest = _ENDS_IN_DIGEST.search(stem)
-        if digest and suffix in SUFFIXES and not name.startswith("."):
-            found[digest[1]] = Path(folder, name)
-    return found
+def _trouble(name: str, voice: Recordings) -> Missing | None:
+    """Why a voice has nothing to speak with."""
+    fault = folder_fault(voice.folder)
+    remedy = f"mend `engines: {{{NAME}: {{{name}: {{folder: ...}}}}}}` of your configuration"
+    return Missing(f"{NAME}:{name}: {fault}", remedy) if fault else None

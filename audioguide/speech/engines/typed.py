@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from audioguide.errors import EngineError
 
@@ -23,6 +23,25 @@ Rate = Annotated[int, Meta(ge=SLOWEST_WPM, le=FASTEST_WPM)]
 """In words a minute."""
 Timeout = Annotated[float, Meta(gt=0, le=LONGEST_TIMEOUT_SECONDS)]
 """In seconds."""
+
+
+class ConfiguredVoice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the configuration may say of any voice."""
+
+    language: str | None = None
+    """A BCP 47 tag."""
+    gender: str | None = None
+
+
+class ComputedVoice(ConfiguredVoice, frozen=True, kw_only=True):
+    """What it may say of one that something else speaks."""
+
+    rate: Rate = USUAL_RATE_WPM
+    """How quickly it speaks when nothing is asked of it."""
+    version: str = ""
+    """Whatever it is, another one has all spoken anew."""
+    timeout: Timeout = USUAL_TIMEOUT_SECONDS
+
 
 T = TypeVar("T")
 

@@ -26,6 +26,10 @@ _LONGEST_LOOKED_AT = 10
 for, each of which would have to be spoken."""
 
 
+_QUICKER = "a faster voice for `count` under `voices` counts more of them"
+_AUTO = "`counts: auto` says as many as fit; a faster voice for `count` under `voices` says more"
+
+
 class _Number(Struct, frozen=True):
     """A number that may be said, and the place for it."""
 
@@ -68,12 +72,11 @@ class _Counter(Struct, frozen=True):
                 return long[0]
         return None
 
-    def tell(self, what: str, long: _Number) -> None:
+    def tell(self, what: str, long: _Number, hint: str = _QUICKER) -> None:
         """Note that fewer numbers are said; an estimate is no reason to say so."""
         if not self.tape.estimated:
             lasts, room = (_shown(length) for length in (self.length(long), long.room))
             message = f'{what}: "{long.value}" takes {lasts}, and there are {room} for it'
-            hint = "a faster voice for `count` under `voices` counts more of them"
             self.tape.diagnostics.append(note("count-thinned", message, self.source, hint))
 
 
@@ -111,9 +114,13 @@ def _that_fit(counter: _Counter, beats: Sequence[BeatMark], length: Samples) -> 
         return tuple(one for one in said if not one.is_cut or counter.length(one) <= one.room)
     numbers = _on_beats(beats, length, step, direction)
     long = [number for number in numbers if counter.length(number) > number.room]
+    n_said = len(numbers) - len(long)
+    if 2 * n_said < len(numbers):
+        # A number now and then, wherever it happens to be short enough, is no count.
+        counter.tell(f"none of {len(numbers)} numbers is said, {n_said} would fit", long[0], _AUTO)
+        return ()
     if long:
-        n_said = len(numbers) - len(long)
-        counter.tell(f"{n_said or 'none'} of {len(numbers)} numbers can be said", long[0])
+        counter.tell(f"{n_said} of {len(numbers)} numbers can be said", long[0])
     left_out = frozenset(long)
     return tuple(number for number in numbers if number not in left_out)
 
