@@ -75,9 +75,9 @@ def program(value: str) -> object:
 
 def duration(value: str) -> object:
     """A length of time."""
-    from audioguide.syntax.durations import parse_duration
+    from audioguide.syntax.durations import parse_target
 
-    return _read(parse_duration, value)
+    return _read(parse_target, value)
 
 
 def parameter(value: str) -> tuple[str, str]:

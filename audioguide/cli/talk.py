@@ -66,8 +66,10 @@ class Talk(Struct, frozen=True):
         self.diagnostics(trouble.diagnostics)
         if not isinstance(trouble, ScriptError):
             label = click.style("error", fg="red") if is_colourful(sys.stderr) else "error"
-            lines = [printable(line) for line in str(trouble).splitlines()]
-            _to_stderr(f"audioguide: {label}: " + "\n".join(lines))
+            told = {diagnostic.message for diagnostic in trouble.diagnostics}
+            lines = [printable(line) for line in str(trouble).splitlines() if line not in told]
+            if lines:
+                _to_stderr(f"audioguide: {label}: " + "\n".join(lines))
 
     def diagnostics(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Problems of a script, on stderr; notes are talk."""

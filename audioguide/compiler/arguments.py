@@ -76,7 +76,7 @@ def _read(name: str, text: str) -> object:
     from audioguide.syntax import scalars
     from audioguide.syntax.bed_fields import parse_bed, parse_on_off
     from audioguide.syntax.breaths import parse_breathing
-    from audioguide.syntax.durations import parse_duration
+    from audioguide.syntax.durations import parse_target
     from audioguide.syntax.engine_fields import parse_program
     from audioguide.syntax.scalar_text import BadScalar
 
@@ -99,7 +99,7 @@ def _read(name: str, text: str) -> object:
             case "keep_awake":
                 return parse_on_off(text.lower())
             case "target":
-                return parse_duration(text)
+                return parse_target(text)
             case "speak_with":
                 return parse_program(text)
             case _:

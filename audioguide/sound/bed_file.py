@@ -3,6 +3,7 @@
 A piece of music may be long, so no more of it than a block is ever in memory.
 """
 
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ def open_bed_file(name: str, path: Path) -> Loop:
     """A file as a loop at the level of a bed, in one channel or two.
 
     WAV, AIFF, FLAC, OGG and MP3, of a second to an hour. Of more than two channels the mean is
-    taken. Its end crosses over into its beginning at equal power.
+    taken. Its end crosses over into its beginning at equal power, however alike the two are.
 
     Raises:
         BadSoundError: the file is missing, no sound, too long, silent, or holds no numbers.
@@ -97,6 +98,7 @@ class _FileLoop:
             raise ValueError("less than a second of it can be heard")
         self._crossing = int(min(_CROSSING_SECONDS * SAMPLE_RATE_HZ, n_samples // 4))
         self._lap = n_samples - self._crossing
+        self._likeness = self._compared()
         self._gain = bed_gain(meters, peak=self._peak) / (32768 * _HEADROOM)
 
     def _decode(
@@ -150,15 +152,31 @@ class _FileLoop:
         """Let a lap come in over its first samples and go out over its last, `at` its place."""
         coming = min(len(part), self._crossing - at)
         if coming > 0 and not is_first:
-            part[:coming] *= self._quarter(np.arange(at, at + coming))
+            part[:coming] *= self._crossing_gain(np.arange(at, at + coming))
         going = max(0, self._lap - at)
         if going < len(part):
             left = self._lap + self._crossing - np.arange(at + going, at + len(part))
-            part[going:] *= self._quarter(left)
+            part[going:] *= self._crossing_gain(left)
 
-    def _quarter(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
-        """From 0 to 1 along a quarter of a sine, shape `(n, 1)`."""
-        return np.sin(0.5 * np.pi * places / self._crossing).astype(np.float32)[:, None]
+    def _crossing_gain(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """From 0 to 1, shape `(n, 1)`: a quarter of a sine, less where alike sounds would add up.
+
+        Of two sounds with the gains `a` and `b` and the correlation `c` the power is
+        `a² + b² + 2abc`, which is 1 + c sin for two quarters of a sine.
+        """
+        turn = np.pi * places / self._crossing
+        gain = np.sin(turn / 2) / np.sqrt(1 + self._likeness * np.sin(turn))
+        return np.asarray(gain, np.float32)[:, None]
+
+    def _compared(self) -> float:
+        """The correlation of the two sounds that cross, from 0 to 1."""
+        beginning = self._stored(0, self._crossing)
+        end = self._stored(self._lap, self._lap + self._crossing)
+        both, one, other = (
+            float((first * second).sum(dtype=np.float64))
+            for first, second in ((beginning, end), (beginning, beginning), (end, end))
+        )
+        return min(1.0, max(0.0, both) / max(1.0, math.sqrt(one * other)))
 
     def _stored(self, low: int, high: int) -> NDArray[np.float32]:
         width = 2 * self.n_channels

@@ -19,11 +19,12 @@ class Replacement(Struct, frozen=True):
 
 
 class BadSoundError(AudioguideError):
-    """A user's file cannot be a cue."""
+    """A user's file cannot be a cue, or a bed."""
 
     def __init__(self, name: str, path: Path, reason: str) -> None:
-        super().__init__(f"the sound for {name!r}, {path}, cannot be used: {reason}")
+        sound = f"the sound {path}" if name == path.name else f"the sound for {name!r}, {path},"
+        super().__init__(f"{sound} cannot be used: {reason}")
         self.name = name
-        """Of the cue."""
+        """Of the cue; a bed has that of its file."""
         self.path = path
         self.reason = reason

@@ -89,7 +89,7 @@ class ClipMaker:
                 levels[reference] = float(kept)
         for reference, answer in self._tried(jobs):
             if isinstance(answer, EngineError):
-                levels[reference] = EngineError(f"on the reference passage {answer}")
+                levels[reference] = EngineError(f"while its loudness was measured, {answer}")
             else:
                 levels[reference] = answer.lufs
                 self._store.write(self._keys.calibration(reference), repr(answer.lufs).encode())

@@ -6,18 +6,20 @@ from functools import partial
 
 from audioguide.near import slip_hint
 from audioguide.source import Spanned
-from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.durations import DURATION_PATTERN, format_duration, parse_duration
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Either, Made, ScalarKind, choice, pattern
 from audioguide.syntax.reading import Reading
 from audioguide.syntax.rules import AtMostOne
 from audioguide.syntax.scalar_text import NUMBER, BadScalar, listed, shown
+from audioguide.syntax.scalars import LEVEL_PATTERN, parse_level
 from audioguide.syntax.script import BedName, BedSpec
 from audioguide.syntax.text_kinds import WORDS
 
 NO_BED = "none"
 _BED_WORDS = (*map(str, BedName), NO_BED)
+MOST_GAIN_DB = 6.0
+"""Beyond it a bed would be louder than the voice wherever nobody speaks."""
 _DEEPEST_DUCK_DB = 40
 _DUCK_PATTERN = f"{NUMBER} ?(?:dB|db|DB)"
 _PAN_PATTERN = f"{NUMBER} ?%"
@@ -33,7 +35,8 @@ def parse_bed(text: str) -> BedSpec:
     text = text.strip()
     if text not in _BED_WORDS:
         hint = slip_hint(text, _BED_WORDS)
-        hint = hint or f"write {listed(_BED_WORDS)}; or {{file: music.mp3}} for a file of your own"
+        own = "bed: {file: music.mp3} in a routine plays a file of your own"
+        hint = hint or f"write {listed(_BED_WORDS)}; {own}"
         raise BadScalar("bad-choice", f"{shown(text)} is not a bed", hint)
     return BedSpec(None if text == NO_BED else BedName(text))
 
@@ -68,6 +71,14 @@ def parse_pan(text: str) -> Fraction:
     raise BadScalar("bad-factor", f"{shown(text)} is not a share", "write it from 0% to 100%")
 
 
+def _parse_gain(text: str) -> float:
+    level_db = parse_level(text)
+    if level_db > MOST_GAIN_DB:
+        hint = f"a bed is at most {MOST_GAIN_DB:g} dB louder than usual; write +{MOST_GAIN_DB:g} dB"
+        raise BadScalar("bad-level", f"{shown(text.strip())} is louder than the voice", hint)
+    return level_db
+
+
 def parse_on_off(text: str) -> bool:
     """`on` or `off`, or as a flag elsewhere. Raises `BadScalar`: `bad-choice`."""
     text = text.strip()
@@ -93,6 +104,9 @@ def _time(name: str, least: Fraction, most: Fraction) -> ScalarKind[Fraction]:
 _BED_WORD = ScalarKind("bed_word", listed(_BED_WORDS), parse_bed, ({"enum": list(_BED_WORDS)},))
 _DUCK = ScalarKind("duck", "a depth such as 8 dB", parse_duck, (pattern(_DUCK_PATTERN),))
 _PAN = ScalarKind("pan", "a share such as 40%", parse_pan, (pattern(_PAN_PATTERN),))
+_BED_LEVEL = ScalarKind(
+    "bed_level", "a level such as -6 dB", _parse_gain, (pattern(LEVEL_PATTERN),)
+)
 _ON_OFF = ScalarKind(
     "on_off", "on or off", parse_on_off, ({"type": "boolean"}, {"enum": list(_FLAGS)})
 )
@@ -101,7 +115,7 @@ _SOUND = Field(
     "sound", choice("bed_sound", BedName), f"A sound that ships: {listed(_BED_WORDS[:-1])}."
 )
 _FILE = Field("file", Made(WORDS, Spanned), "A sound file, relative to this one.")
-_GAIN = Field("gain", kinds.LEVEL, "Louder or softer than usual: -6 dB.")
+_GAIN = Field("gain", _BED_LEVEL, "Louder or softer than usual: -6 dB.")
 _DUCK_FIELD = Field("duck", _DUCK, "By how much it falls under speech: 8 dB.")
 _ATTACK = Field(
     "attack",

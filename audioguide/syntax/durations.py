@@ -73,6 +73,18 @@ def parse_duration(text: str, *, zero_allowed: bool = False) -> Fraction:
     return seconds
 
 
+def parse_target(text: str) -> Fraction:
+    """Exact seconds of a whole track.
+
+    Raises:
+        BadScalar: as `parse_duration`; who gives no unit means minutes here.
+    """
+    bare = text.strip()
+    if _BARE.fullmatch(bare):
+        raise BadScalar("missing-unit", f"{bare} of what?", f"write {bare}min")
+    return parse_duration(text)
+
+
 def parse_signed_duration(text: str) -> Fraction:
     """Exact seconds, negative where the text begins with a minus sign.
 

@@ -19,6 +19,7 @@ _DURATION = pattern(durations.DURATION_PATTERN)
 DURATION = ScalarKind(
     "duration", "a duration such as 30s or 1:30", durations.parse_duration, (_DURATION,)
 )
+TARGET = ScalarKind("target", "a length such as 20min", durations.parse_target, (_DURATION,))
 DURATION_OR_NONE = ScalarKind(
     "duration_or_none",
     "a duration such as 30s, or 0s",

@@ -61,7 +61,7 @@ VERSION = Field(
 )
 TITLE = Field("title", PLACED_TEXT, "What the routine is called; it becomes the track's title.")
 TARGET = Field(
-    "target", kinds.DURATION, "How long the track is to be; doses are scaled within their limits."
+    "target", kinds.TARGET, "How long the track is to be; doses are scaled within their limits."
 )
 PARAMS = Field(
     "params", _ParameterDefaults(), "Names with defaults, used as ${name}; --set overrides them."

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 import audioguide
-from audioguide.compiler import find_script
+from audioguide.compiler import find_script, stretches
 from audioguide.errors import UsageError
 
 RATE = 44_100
@@ -160,3 +160,8 @@ def test_a_bed_leaves_the_timeline_file_its_other_events(home):
         events = [one for one in plan["events"] if one["kind"] != "bed"]
         rows.append((plan["length"], [(one["kind"], one["start"], one["end"]) for one in events]))
     assert rows[0] == rows[1]
+
+
+def test_whatever_sets_the_level_of_a_bed_decides_over_kept_sound():
+    decides = {path.name for path in stretches._CODE}
+    assert {"bed_level.py", "loudness.py", "peaks.py"} <= decides

@@ -50,8 +50,8 @@ def test_what_the_system_cannot_look_up_is_no_bug(tmp_path, monkeypatch):
         audioguide.check(find_script("a" * 300))
     (tmp_path / "config.yaml").write_text("poses: [~no-such-user/poses]\n")
     (tmp_path / "routine.yaml").write_text(HELLO)
-    with pytest.raises(FileError, match="could not read the pose folder"):
-        audioguide.check(tmp_path / "routine.yaml")
+    (problem,) = audioguide.check(tmp_path / "routine.yaml").diagnostics
+    assert (problem.code, problem.span.line, problem.span.column) == ("poses-missing", 1, 9)
 
 
 class TestPromises:

@@ -85,6 +85,15 @@ def test_its_seam_cannot_be_found(tmp_path, n_channels):
         assert abs(10 * np.log10((crossing**2).mean() / (heard**2).mean())) < 0.5
 
 
+@pytest.mark.parametrize("n_channels", [1, 2])
+def test_a_tone_does_not_swell_where_it_goes_over_into_itself(tmp_path, n_channels):
+    tone = np.sin(2 * np.pi * 220 * np.arange(12 * RATE) / RATE)[:, None].repeat(n_channels, axis=1)
+    loop = opened(tmp_path, 0.5 * tone.astype(np.float32))
+    laps = loop.read(0, 40 * RATE).reshape(400, -1)
+    levels_db = 10 * np.log10((laps.astype(np.float64) ** 2).mean(axis=1))
+    assert np.ptp(levels_db[1:]) < 0.1
+
+
 def test_any_piece_is_that_piece_of_all_of_it(tmp_path):
     loop = opened(tmp_path, music(3, n_channels=2))
     whole = loop.read(0, 20 * RATE)
@@ -158,6 +167,14 @@ def bad(tmp_path, content, name="bed.mp3"):
 )
 def test_what_is_no_sound_cannot_be_a_bed(tmp_path, content):
     assert "no WAV, FLAC, OGG or MP3" in bad(tmp_path, content)
+
+
+def test_a_message_names_a_file_once(tmp_path):
+    path = tmp_path / "music.wav"
+    assert str(BadSoundError("music.wav", path, "it is silent")) == (
+        f"the sound {path} cannot be used: it is silent"
+    )
+    assert f"the sound for 'start', {path}," in str(BadSoundError("start", path, "it is silent"))
 
 
 @pytest.mark.parametrize("package", ["soundfile", "soxr"])

@@ -108,7 +108,7 @@ def test_a_failing_calibration_fails_its_voice_alone(speaker, say, monkeypatch):
     with speaker() as one, pytest.raises(SpeechError) as caught:
         one.speak([say("One.", engine="hostile"), say("Two.", engine="hostile")])
     assert len(caught.value.failures) == 2
-    assert "on the reference passage it crashed (signal 11)" in str(caught.value)
+    assert "while its loudness was measured, it crashed (signal 11)" in str(caught.value)
 
 
 def test_a_process_started_ahead_is_the_one_that_speaks(speaker, say, notes):
