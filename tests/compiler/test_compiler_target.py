@@ -86,7 +86,9 @@ def test_the_target_of_an_included_file_is_ignored(folder):
 
 
 @pytest.mark.parametrize("command", ["build", "plan", "check"])
-@pytest.mark.parametrize(("value", "says"), [("20", "write 20min"), ("0s", "no time"), ("x", "30s")])
+@pytest.mark.parametrize(
+    ("value", "says"), [("20", "write 20min"), ("0s", "no time"), ("x", "30s")]
+)
 def test_a_target_that_is_no_length_is_wrong_usage(folder, command, value, says):
     outcome = run(command, write(folder), "--target", value)
     assert isinstance(outcome.exception, click.UsageError)
