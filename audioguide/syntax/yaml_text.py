@@ -39,10 +39,13 @@ def written(text: str, *, in_brackets: bool, is_key: bool = False) -> str | None
     ('130 wpm', '"a: b"')
     >>> written("a, b", in_brackets=False), written("a, b", in_brackets=True)
     ('a, b', '"a, b"')
+    >>> written("so?", in_brackets=False), written("so?", in_brackets=True)
+    ('so?', '"so?"')
     """
     quoted = json.dumps(text, ensure_ascii=False)
-    # Readers of YAML disagree on tabs outside quotes.
-    for candidate in (quoted,) if "\t" in text else (text, quoted):
+    # Readers of YAML disagree on tabs outside quotes, and on question marks inside brackets.
+    is_disputed = "\t" in text or (in_brackets and "?" in text)
+    for candidate in (quoted,) if is_disputed else (text, quoted):
         line, wanted = (
             (f"{candidate}: x", {text: "x"}) if is_key else (f"x: {candidate}", {"x": text})
         )
