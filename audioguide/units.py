@@ -17,9 +17,6 @@ players refuse 48 kHz."""
 FRAME_SAMPLES = 1152
 """Samples of one MP3 frame. Source: ISO/IEC 11172-3, layer III."""
 
-FRAME_SAMPLES = 1152
-"""Samples of one MP3 frame. Source: ISO/IEC 11172-3, layer III."""
-
 
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number, the upper one where two are equally near.
@@ -42,6 +39,15 @@ def to_samples(seconds: Fraction | int) -> Samples:
     1323000
     """
     return Samples(_nearest(seconds.numerator * SAMPLE_RATE_HZ, seconds.denominator))
+
+
+def to_milliseconds(samples: int) -> int:
+    """A position or length in whole milliseconds, rounded half up, as tags and captions have it.
+
+    >>> to_milliseconds(44_100), to_milliseconds(44_122)
+    (1000, 1000)
+    """
+    return _nearest(samples * 1000, SAMPLE_RATE_HZ)
 
 
 def to_seconds(samples: int) -> Fraction:

@@ -1,0 +1,59 @@
+"""What is on a track, as whoever plays it is told: its names, chapters, words and pictures.
+
+Made from a timeline when a track is built, and read back from the tags of the file: whatever a
+device, a page or a file beside the track shows comes from here. All times are whole
+milliseconds from the start of the sound.
+"""
+
+from msgspec import Struct
+
+
+class Picture(Struct, frozen=True):
+    """A picture as a file has it."""
+
+    media_type: str
+    """`image/png` or `image/jpeg`."""
+    data: bytes
+    alt: str = ""
+    """What it shows, in words."""
+
+
+class TimedLine(Struct, frozen=True):
+    """A spoken line over the half-open range of its sound."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+class ChapterMark(Struct, frozen=True):
+    """A part of the track; it ends where the next one begins."""
+
+    title: str
+    start_ms: int
+    end_ms: int
+    picture: Picture | None = None
+
+
+class Contents(Struct, frozen=True, kw_only=True):
+    """What is on a track."""
+
+    title: str
+    language: str
+    """A tag such as `en-GB`."""
+    length_ms: int
+    artist: str
+    album: str
+    """The programme that it belongs to."""
+    genre: str
+    track_number: int | None = None
+    """Within the programme, from 1."""
+    n_tracks: int | None = None
+    """Of the programme."""
+    routine_hash: str = ""
+    """Names what is said and done when: equal ones are the same routine in the same voice."""
+    chapters: tuple[ChapterMark, ...] = ()
+    """In order of time, each beginning where the one before ends; at most 255."""
+    lines: tuple[TimedLine, ...] = ()
+    """In order of time."""
+    cover: Picture | None = None
