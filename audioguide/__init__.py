@@ -8,18 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audioguide.compiler import build, check, plan, segment
+    from audioguide.compiler import build, build_programme, check, plan, segment, sync
     from audioguide.routine.options import Options
 
-__all__ = ["Options", "__version__", "build", "check", "plan", "segment"]
+__all__ = ["Options", "__version__", "build", "build_programme", "check", "plan", "segment", "sync"]
 
 __version__ = "0.1.0"  # [twin: version in pyproject.toml]
 
 _HOMES = {
     "build": "audioguide.compiler",
+    "build_programme": "audioguide.compiler",
     "check": "audioguide.compiler",
     "plan": "audioguide.compiler",
     "segment": "audioguide.compiler",
+    "sync": "audioguide.compiler",
     "Options": "audioguide.routine.options",
 }
 

@@ -7,6 +7,9 @@ milliseconds from the start of the sound.
 
 from msgspec import Struct
 
+MOST_CHAPTERS = 255
+"""Source: the "ID3v2 Chapter Frame Addendum" 1.0; a table of contents counts them in one byte."""
+
 
 class Picture(Struct, frozen=True):
     """A picture as a file has it."""
@@ -16,6 +19,19 @@ class Picture(Struct, frozen=True):
     data: bytes
     alt: str = ""
     """What it shows, in words."""
+
+
+_STARTS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+def picture_type(content: bytes) -> str | None:
+    """The media type of a PNG or JPEG, by what it begins with; None for anything else.
+
+    Tags and pages go by this alone, since a tag may call anything an image.
+
+    Source: the PNG Specification, third edition, 5.2; ITU-T T.81, B.1.1.3.
+    """
+    return next((kind for start, kind in _STARTS if content.startswith(start)), None)
 
 
 class TimedLine(Struct, frozen=True):

@@ -8,6 +8,8 @@
     │   ├── SpeechError              some lines could not be spoken (in `speech.speak`)
     │   └── NothingToSpeakError      a text has no sound (in `speech.engines.contract`)
     ├── EncoderError     3     an encoder is missing or failed
+    ├── MissingExtraError 3    a package is missing that only one of the extras brings
+    ├── PlayerError      3     what plays a track is missing, failed or hung
     └── FileError        4     a file could not be read or written
 
 A mistake in a script is a `Diagnostic` (see `diagnostics`); a bug is a traceback.
@@ -69,6 +71,18 @@ class EngineError(AudioguideError):
 
 class EncoderError(AudioguideError):
     """An encoder is missing or failed."""
+
+    exit_code = ExitCode.ENGINE
+
+
+class MissingExtraError(AudioguideError):
+    """A package is missing that only one of audioguide's extras brings."""
+
+    exit_code = ExitCode.ENGINE
+
+
+class PlayerError(AudioguideError):
+    """What plays a track is missing, failed or hung."""
 
     exit_code = ExitCode.ENGINE
 

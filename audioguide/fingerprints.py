@@ -6,6 +6,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+_WHEELS = {"PIL": "pillow"}
+"""Wheels that have another name than the package in them."""
+
 
 def package_folder(package: str) -> Path | None:
     """Where an installed package lies, without importing it; None when it is no folder."""
@@ -27,8 +30,9 @@ def wheel_version(package: str) -> str:
     site = Path(spec.origin).parent
     if spec.submodule_search_locations:
         site = site.parent
-    found = sorted(site.glob(f"{package}-*.dist-info"))
-    return found[-1].name.removeprefix(f"{package}-").removesuffix(".dist-info") if found else ""
+    wheel = _WHEELS.get(package, package)
+    found = sorted(site.glob(f"{wheel}-*.dist-info"))
+    return found[-1].name.removeprefix(f"{wheel}-").removesuffix(".dist-info") if found else ""
 
 
 def code_digest(paths: Iterable[Path]) -> str:

@@ -80,6 +80,19 @@ def format_clock(seconds: Fraction | float) -> str:
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
 
 
+def format_whole_seconds(ms: int) -> str:
+    """Milliseconds as people read a clock, in whole seconds, rounded down.
+
+    Apps that look for times in a text, to make links of them, know this form too.
+
+    >>> format_whole_seconds(65_999), format_whole_seconds(3_600_000)
+    ('1:05', '1:00:00')
+    """
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
 def to_whole_frames(length: int) -> Samples:
     """A length in samples, rounded up to whole MP3 frames.
 

@@ -1,5 +1,6 @@
 """Programs that are not ours, as independent judges of what we make."""
 
+import json
 import os
 import re
 import shutil
@@ -35,6 +36,24 @@ def loudness(path):
     integrated = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)
     peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
     return float(integrated[1]), float(peak[1])
+
+
+def chapters_shown(path):
+    """Title, start and end in milliseconds of each chapter that ffprobe lists."""
+    command = [judge("ffprobe"), "-v", "error", "-show_chapters", "-of", "json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == "", done.stderr
+    listed = json.loads(done.stdout)["chapters"]
+    assert all(one["time_base"] == "1/1000" for one in listed)
+    return [(one.get("tags", {}).get("title", ""), one["start"], one["end"]) for one in listed]
+
+
+def names_shown(path):
+    """What ffprobe says that a file is called, by its own names for that."""
+    command = [judge("ffprobe"), "-v", "error", "-show_entries", "format_tags", "-of", "json"]
+    done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=True)
+    assert done.stderr == "", done.stderr
+    return json.loads(done.stdout)["format"]["tags"]
 
 
 def mp3val_warnings(path):

@@ -42,15 +42,27 @@ STAGE_BEFORE = {
     "routine": ("syntax", "library"),
     "timeline": ("syntax", "library", "routine"),
     "fitting": ("syntax", "routine", "timeline"),
+    "playback": ("timeline",),
 }
 """Stages whose noun files a stage may import: the one before it, and those whose values that
 stage's nouns are made of."""
 
-READERS = {"library": ("syntax",), "fitting": ("routine",)}
+READERS = {
+    "library": ("syntax",),
+    "fitting": ("routine",),
+    "delivery": ("mp3", "picture"),
+    "playback": ("mp3",),
+    "web": ("delivery", "beside", "picture"),
+    "handout": ("picture",),
+}
 """Rooms that may call another whole: the library reads pose files by way of the syntax, and
-fitting asks the routine's lengths and advice about doses of its own."""
+fitting asks the routine's lengths and advice about doses of its own, and delivery reads the tags
+of tracks, and writes other ones with smaller pictures."""
 
-ROOMS_IN_ARCHITECTURE = (*GROUND_ROOMS, *STAGES, *SOUND_ROOMS, "cli")
+ROOMS_IN_ARCHITECTURE = (
+    *(*GROUND_ROOMS, *STAGES, *SOUND_ROOMS),
+    *("picture", "delivery", "handout", "web", "playback", "cli"),
+)
 
 
 def modules():
@@ -124,15 +136,31 @@ def test_the_rule_can_fail():
     assert not may_import("routine", "library.load")
     assert not may_import("units", "syntax.script")
     assert not may_import("cache", "speech.keys")
+    assert not may_import("picture", "syntax.pose")
+    assert not may_import("delivery", "timeline.timeline")
+    assert may_import("delivery", "mp3.tag_reader")
+    assert may_import("picture", "cache.store")
+    assert may_import("web", "delivery.shelf")
+    assert not may_import("web", "compiler.front")
+    assert not may_import("delivery", "web.site")
     assert may_import("cache", "files")
     assert may_import("mp3", "cache.store")
     assert may_import("timeline", "routine.routine")
     assert may_import("fitting", "routine.length")
     assert not may_import("fitting", "timeline.schedule")
     assert not may_import("timeline", "fitting.fit")
+    assert not may_import("beside", "timeline.timeline")
+    assert not may_import("playback", "timeline.schedule")
+    assert not may_import("handout", "timeline.timeline")
+    assert not may_import("handout", "routine.routine")
+    assert may_import("playback", "timeline.timeline")
 
 
-HEAVY = ("numpy", "soxr", "soundfile", "lameenc", "mutagen", "pyttsx3", "pydub", "rich")
+HEAVY = (
+    *("numpy", "soxr", "soundfile", "lameenc", "mutagen", "pyttsx3", "pydub", "rich"),
+    *("PIL", "resvg_py"),
+    *("starlette", "uvicorn", "anyio", "segno", "jinja2", "weasyprint"),
+)
 
 
 def heavy_after(statement, tmp_path):
@@ -149,8 +177,11 @@ def heavy_after(statement, tmp_path):
     [
         ["--help"],
         ["build", "--help"],
+        ["share", "--help"],
+        ["publish", "--help"],
         ["check", "routine.yaml"],
         ["schema", "routine"],
+        ["sync", "--help"],
         ["config", "show"],
         ["config", "path"],
         ["voices", "--language", "en", "--variants"],

@@ -47,7 +47,8 @@ def _arguments(command: click.Command) -> list[str]:
             name = parameter.metavar or (parameter.name or "").upper()
             if isinstance(parameter.type, click.Choice):
                 name = "|".join(parameter.type.choices)
-            shown.append(name if parameter.required else f"[{name}]")
+            is_whole = parameter.required or name.startswith("[")
+            shown.append(name if is_whole else f"[{name}]")
     return shown
 
 

@@ -26,9 +26,16 @@ class Kind(StrEnum):
     LEVEL = "level"
     ISLAND = "island"
     TRACK = "track"
+    PICTURE = "picture"
 
 
-FOLDERS = {Kind.CLIP: "clips", Kind.LEVEL: "clips", Kind.ISLAND: "islands", Kind.TRACK: "tracks"}
+FOLDERS = {
+    Kind.CLIP: "clips",
+    Kind.LEVEL: "clips",
+    Kind.ISLAND: "islands",
+    Kind.TRACK: "tracks",
+    Kind.PICTURE: "pictures",
+}
 """Folder of each kind within the folder of caches."""
 
 _KEY = rf"[0-9a-f]{{64}}\.(?:{'|'.join(Kind)})"

@@ -21,6 +21,10 @@ COMMANDS = {
     "build": "Compile scripts to MP3.",
     "check": "Show every problem of scripts; makes no sound.",
     "plan": "Show when everything in a script happens.",
+    "sync": "Copy tracks to a stick, a card or a folder.",
+    "share": "Share tracks with the phones in your network.",
+    "publish": "Write tracks as pages for a web host.",
+    "play": "Play a track, or a script's, in the terminal.",
     "new": "Write a commented starter script.",
     "poses": "List the poses, or show one.",
     "voices": "List, try or compare the voices.",
@@ -36,7 +40,8 @@ _COLLECT_AFTER = 100_000
 """New objects between two looks for cycles. What a check makes is alive until its end, and to
 look through it every 700 objects, which is the default, takes a fifteenth of its time."""
 
-_TERMINATED = 128 + signal.SIGTERM
+_OF_SIGNALS = 128
+"""What is added to a signal's number for the exit code. Source: the convention of shells."""
 
 
 @click.group(
@@ -57,10 +62,14 @@ def audioguide() -> None:
 def main() -> NoReturn:
     """Run the command line of this process and leave with its exit code.
 
-    SIGTERM unwinds like Ctrl-C does, so that temporary files and child processes go too.
+    SIGTERM, and SIGHUP of a terminal that is closed, unwind like Ctrl-C does, so that temporary
+    files and child processes go too.
     """
     gc.set_threshold(_COLLECT_AFTER)
     signal.signal(signal.SIGTERM, _unwind)
+    closed = getattr(signal, "SIGHUP", None)
+    if closed is not None and signal.getsignal(closed) is signal.SIG_DFL:  # Not under nohup.
+        signal.signal(closed, _unwind)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A path or title that the terminal cannot show is escaped, not a crash.
@@ -91,4 +100,4 @@ def _leave_interrupted() -> NoReturn:
 
 def _unwind(number: int, frame: FrameType | None) -> NoReturn:
     """Leave by an exception, which runs every `finally` on the way out."""
-    raise SystemExit(_TERMINATED)
+    raise SystemExit(_OF_SIGNALS + number)

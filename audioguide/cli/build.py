@@ -1,10 +1,12 @@
 """`audioguide build`: scripts to tracks."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from audioguide.cli.option_types import beside, weeks
 from audioguide.cli.outputs import output_paths
 from audioguide.cli.progress import Progress
 from audioguide.cli.request import Request, compiling, jobs_option
@@ -14,16 +16,30 @@ from audioguide.mp3.frames import TRACK_BITRATES_KBPS
 
 if TYPE_CHECKING:
     from audioguide.compiler import Build
+    from audioguide.syntax.beside_fields import Besides
     from audioguide.timeline.timeline import Timeline
 
 
 @click.command(short_help="Compile scripts to MP3.")
-@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT or DIR...")
 @click.option(
     "-o",
     "--output",
     metavar="FILE or DIR",
     help="An .mp3, .wav or .flac file, or a folder. Default: output/<script>.mp3.",
+)
+@click.option(
+    "--programme",
+    "title",
+    metavar="TITLE",
+    help="Make one programme of the scripts: numbered tracks and a playlist. A folder is one.",
+)
+@click.option(
+    "--weeks",
+    "in_weeks",
+    type=weeks,
+    metavar="FROM-TO",
+    help="The script in each of these weeks, such as 1-6, as a programme.",
 )
 @compiling
 @click.option(
@@ -33,7 +49,20 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Also write the timeline, as JSON.",
 )
-@click.option("--force", is_flag=True, help="Build even what is up to date.")
+@click.option(
+    "--beside",
+    type=beside,
+    metavar="KINDS",
+    multiple=True,
+    help="Files to write beside the track: lrc, vtt, srt, cue, chapters, labels, timeline, handout "
+    "and pdf, with commas between them; all, which is all but pdf; or none. Default: as the script "
+    "and your configuration say.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Build even what is up to date, and write over files that no build made.",
+)
 @click.option(
     "--bitrate",
     type=click.Choice([str(rate) for rate in TRACK_BITRATES_KBPS]),
@@ -47,8 +76,11 @@ def build(
     *,
     scripts: tuple[str, ...],
     output: str | None,
+    title: str | None,
+    in_weeks: tuple[int, ...] | None,
     request: Request,
     timeline_path: Path | None,
+    beside: "tuple[Besides, ...]",
     force: bool,
     bitrate: str | None,
     n_jobs: int | None,
@@ -58,9 +90,27 @@ def build(
 
     SCRIPT is a file, or the name of a routine that ships with audioguide. Several scripts
     are all tried, and the highest exit code counts. The path of each track is printed.
+
+    DIR is a folder of scripts, which becomes a programme: numbered tracks in one folder, by
+    default output/<name of DIR>, with a playlist.
     """
-    if timeline_path and len(scripts) > 1:
+    from audioguide.cli.programme import is_programme, show_programme
+
+    one_programme = is_programme(scripts, title=title, weeks=in_weeks)
+    if timeline_path and (one_programme or len(scripts) > 1):
         raise click.UsageError("--timeline takes one script at a time")
+    how: dict[str, Any] = {
+        "bitrate_kbps": int(bitrate) if bitrate else None,
+        "beside": [kind for row in beside for kind in row] if beside else None,
+        "force": force,
+        "explain": explain_cache,
+        "n_jobs": n_jobs,
+    }
+    tell = partial(_tell, request=request, explain_cache=explain_cache)
+    if one_programme:
+        return show_programme(
+            scripts, output, request, title=title, weeks=in_weeks or (), tell=tell, **how
+        )
     targets = output_paths(scripts, output)
     codes = []
     for script, target in zip(scripts, targets, strict=True):
@@ -69,13 +119,10 @@ def build(
                 script,
                 target,
                 request,
-                bitrate_kbps=int(bitrate) if bitrate else None,
                 timeline_path=timeline_path,
-                force=force,
-                explain=explain_cache,
-                n_jobs=n_jobs,
+                **how,
             )
-            code = _tell(script, built, request, explain_cache=explain_cache)
+            code = tell(script, built)
         except AudioguideError as trouble:
             request.talk.trouble(trouble)
             code = trouble.exit_code
@@ -104,7 +151,7 @@ def _build_one(
         )
 
 
-def _tell(script: str, built: "Build", request: Request, *, explain_cache: bool) -> ExitCode:
+def _tell(script: str, built: "Build", *, request: Request, explain_cache: bool) -> ExitCode:
     """Show what came of a script, and say how it went."""
     refused = request.strict and built.path is None
     request.talk.diagnostics(strictly(built.diagnostics, strict=refused))
@@ -117,6 +164,9 @@ def _tell(script: str, built: "Build", request: Request, *, explain_cache: bool)
         request.talk.say(f"{built.path} is up to date")
     elif built.timeline is not None:
         request.talk.say(f"{built.path}: {_summary(built.timeline)}")
+    if built.beside:
+        names = ", ".join(path.name for path in built.beside)
+        request.talk.say(f"  beside it: {names}")
     result(str(built.path))
     return ExitCode.DONE
 

@@ -25,8 +25,8 @@ _format_option = format_option("json: one object.")
 def cache(ctx: click.Context, *, form: str) -> ExitCode:
     """Show, prune, verify or clear the cache.
 
-    It keeps what builds have made: spoken clips, encoded islands of sound, and a record for each
-    track. Nothing in it is needed; without it the next build makes everything again.
+    It keeps what builds have made: spoken clips, encoded islands of sound, pictures, and a record
+    for each track. Nothing in it is needed; without it the next build makes everything again.
 
     Builds keep it within 2 GiB: what was not used for longest goes first. They look at its size
     every ten minutes at most, so it may be larger for a while. The environment variable

@@ -134,6 +134,17 @@ def _ffmpeg() -> Iterator[Finding]:
         yield Finding(State.SPARE, "ffmpeg", remedy)
 
 
+def _players() -> Iterator[Finding]:
+    """What `audioguide play` can play with."""
+    from audioguide.playback.players import players_here, remedy
+
+    found = list(players_here())
+    for one in found:
+        yield Finding(State.WELL, f"{one.name} ({one.place})")
+    if not found:
+        yield Finding(State.SPARE, "nothing that `audioguide play` could play with", remedy())
+
+
 def _caches() -> Iterator[Finding]:
     """Size of the cache, and whether it can be written."""
     from audioguide.cache.entry import Kind
@@ -199,6 +210,31 @@ def _poses() -> Iterator[Finding]:
     yield Finding(State.WELL, f"{len(library.poses())} poses")
 
 
+def _sharing() -> Iterator[Finding]:
+    """Whether tracks can be shared with a phone."""
+    from audioguide.web.needs import PACKAGES, require_web
+
+    try:
+        require_web()
+    except AudioguideError as trouble:
+        says, _, remedy = str(trouble).partition(": ")
+        yield Finding(State.SPARE, says, remedy)
+    else:
+        versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+        yield Finding(State.WELL, f"tracks can be shared ({versions})")
+
+
+def _printing() -> Iterator[Finding]:
+    """Whether a hand-out can be written as PDF."""
+    from audioguide.handout.printers import REMEDY, printers_here
+
+    printer = next(printers_here(), None)
+    if printer is None:
+        yield Finding(State.SPARE, "nothing that could write a hand-out as PDF", REMEDY)
+    else:
+        yield Finding(State.WELL, f"hand-outs as PDF by {printer.name} ({printer.place})")
+
+
 def _output() -> Iterator[Finding]:
     """Whether tracks can be written where they go by default."""
     here = Path.cwd()
@@ -212,8 +248,9 @@ EXAMINATIONS: dict[str, tuple[Examination, ...]] = {
     "Versions": (_versions,),
     "Speech": (_engines, _voices),
     "Encoders": (_packages, _ffmpeg),
+    "Players": (_players,),
     "Caches": (_caches,),
     "Configuration and poses": (_configuration, _poses),
-    "Output": (_output,),
+    "Output": (_output, _sharing, _printing),
 }
 """Examinations by the heading that they are shown under."""

@@ -35,8 +35,16 @@ def guidance(value: str) -> object:
     return _read(lambda text: parse_choice(text, Guidance), value)
 
 
+def chapters(value: str) -> object:
+    """A word of `syntax.script.ChaptersBy`."""
+    from audioguide.syntax.scalars import parse_choice
+    from audioguide.syntax.script import ChaptersBy
+
+    return _read(lambda text: parse_choice(text, ChaptersBy), value)
+
+
 def weeks(value: str) -> tuple[int, ...]:
-    """Weeks of a programme: `1-6`, or `3` alone."""
+    """Weeks: `1-6`, or `3` alone."""
     from audioguide.syntax.scalars import parse_week
 
     first, dash, last = (part.strip() for part in value.partition("-"))
@@ -59,6 +67,13 @@ def breath(value: str) -> object:
     return _read(parse_breathing, value)
 
 
+def beside(value: str) -> object:
+    """Kinds of file beside a track: `lrc,vtt`, `all` or `none`."""
+    from audioguide.syntax.beside_fields import parse_row
+
+    return _read(parse_row, value)
+
+
 def bed(value: str) -> object:
     """The name of a bed."""
     from audioguide.syntax.bed_fields import parse_bed
@@ -78,6 +93,20 @@ def duration(value: str) -> object:
     from audioguide.syntax.durations import parse_target
 
     return _read(parse_target, value)
+
+
+def moment(value: str) -> object:
+    """A place on a track, in seconds from its start."""
+    from audioguide.syntax.durations import parse_duration
+
+    return _read(lambda text: parse_duration(text, zero_allowed=True), value)
+
+
+def web_address(value: str) -> object:
+    """The address of a web site."""
+    from audioguide.syntax.address_fields import parse_address
+
+    return _read(parse_address, value)
 
 
 def parameter(value: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "in_weeks",
     type=weeks,
     metavar="FROM-TO",
-    help="The doses in each of these weeks of a programme, such as 1-6, as a table.",
+    help="The doses in each of these weeks, such as 1-6, as a table.",
 )
 @format_option("json: the timeline file, format 1; with --weeks one array, a week each.")
 def plan(
@@ -72,12 +72,12 @@ def _plan_weeks(
 ) -> ExitCode:
     """Show what becomes of the doses from week to week."""
     from audioguide import compiler
-    from audioguide.cli.programme import as_json, as_table
+    from audioguide.cli.weeks import as_json, as_table
 
     if request.options.week is not None:
         raise click.UsageError("--week and --weeks contradict each other")
     with Progress(script, request.talk) as progress:
-        programme = compiler.plan_weeks(
+        plans = compiler.plan_weeks(
             compiler.find_script(script),
             in_weeks,
             options=request.options,
@@ -85,14 +85,14 @@ def _plan_weeks(
             on_progress=progress.show,
             n_jobs=n_jobs,
         )
-    diagnostics = strictly(programme.diagnostics, strict=request.strict)
+    diagnostics = strictly(plans.diagnostics, strict=request.strict)
     request.talk.diagnostics(diagnostics)
     if has_errors(diagnostics):
         return ExitCode.SCRIPT
     if form == "json":
-        result(as_json(programme))
+        result(as_json(plans))
     else:
-        show_table(*as_table(programme))
+        show_table(*as_table(plans))
     return ExitCode.DONE
 
 

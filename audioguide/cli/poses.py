@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from audioguide.cli.option_types import scalar
+from audioguide.cli.pose_drawing import in_letters, picture_path, wants_drawing, write_drawings
 from audioguide.cli.request import format_option, pass_down, poses_option
 from audioguide.cli.table import show_table
 from audioguide.cli.talk import Talk, result
@@ -44,7 +45,23 @@ def list_poses(*, pose_folders: tuple[Path, ...], form: str) -> ExitCode:
     default=_DEFAULT_LANGUAGE,
     help="Language of the words.",
 )
-def show_pose(*, pose_id: str, pose_folders: tuple[Path, ...], language: str) -> ExitCode:
+@click.option(
+    "--drawing/--no-drawing",
+    "is_drawn",
+    default=None,
+    help="Draw the pose in letters too; usual on a terminal.",
+)
+@click.option("--svg", type=picture_path(".svg"), metavar="FILE", help="Write the drawing there.")
+@click.option("--png", type=picture_path(".png"), metavar="FILE", help="Write the drawing there.")
+def show_pose(
+    *,
+    pose_id: str,
+    pose_folders: tuple[Path, ...],
+    language: str,
+    is_drawn: bool | None,
+    svg: Path | None,
+    png: Path | None,
+) -> ExitCode:
     """Show how a pose is taught, how it may be dosed, and the file it comes from."""
     from audioguide import compiler
     from audioguide.cli.pose_page import pose_page
@@ -57,6 +74,11 @@ def show_pose(*, pose_id: str, pose_folders: tuple[Path, ...], language: str) ->
             return ExitCode.SCRIPT
         hint = did_you_mean(library.near(pose_id)) or "`audioguide poses` lists them"
         raise click.UsageError(f"no pose is called {pose_id!r}; {hint}")
+    for path in write_drawings(pose, language, svg=svg, png=png):
+        Talk().say(f"wrote {path}")
+    if wants_drawing(is_drawn):
+        for line in in_letters(pose):
+            result(line)
     for line in pose_page(pose, language):
         result(line)
     return ExitCode.DONE

@@ -1,124 +1,100 @@
-"""A programme as people and programs read it: what becomes of each dose from week to week."""
+"""A programme at the command line: what `build` shows while several scripts become one folder."""
 
-import json
-from fractions import Fraction
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from audioguide.cli.pose_page import dose_words
-from audioguide.cli.table import Row
-from audioguide.dose import (
-    BreathsHold,
-    Dose,
-    DoseSpec,
-    Flow,
-    FlowSpec,
-    HoldSpec,
-    Reps,
-    RepsSpec,
-    Rhythm,
-    RhythmSpec,
-    SecondsHold,
-)
-from audioguide.routine.length import dose_seconds
-from audioguide.routine.routine import Exercise, Routine
-from audioguide.source import Span
-from audioguide.syntax.durations import format_duration
-from audioguide.units import format_clock, to_seconds
+from audioguide.cli.progress import Progress
+from audioguide.cli.request import Request
+from audioguide.cli.talk import result
+from audioguide.errors import ExitCode
 
 if TYPE_CHECKING:
-    from audioguide.compiler import Programme
+    from audioguide.compiler import Build, Programme
+    from audioguide.compiler.programme import ProgrammeTrack
+    from audioguide.compiler.programme_layout import PlannedTrack
+
+Tell = Callable[[str, "Build"], object]
+"""Shows what came of a script."""
 
 
-def as_table(programme: "Programme") -> tuple[Row, list[Row]]:
-    """Headings and rows: a pose step each with its dose week by week, and the track's length.
+def is_programme(scripts: Sequence[str], *, title: str | None, weeks: Sequence[int] | None) -> bool:
+    """Whether scripts are built as a programme: it has a title or weeks, or there is a folder."""
+    from audioguide.compiler.programme_layout import is_folder_of_scripts
 
-    What a `repeat` does again has one row.
-    """
-    routines = [one.plan.routine for one in programme.weeks if one.plan.routine]
-    rows: dict[Row, None] = {}
-    for exercises in zip(*map(_exercises, routines), strict=True):
-        place = _place(exercises[0].span, routines[0])
-        rows[(exercises[0].pose.id, place, *map(_words, exercises))] = None
-    timelines = [one.plan.timeline for one in programme.weeks if one.plan.timeline]
-    lengths = [format_clock(to_seconds(timeline.length)) for timeline in timelines]
-    headings = ("pose", "line", *(f"week {one.week}" for one in programme.weeks))
-    return headings, [*rows, ("track", "", *lengths)]
+    return title is not None or weeks is not None or any(map(is_folder_of_scripts, scripts))
 
 
-def as_json(programme: "Programme") -> str:
-    """One array, a week each: its number, the track's length in samples, and its poses."""
-    weeks = []
-    for one in programme.weeks:
-        if one.plan.routine is not None and one.plan.timeline is not None:
-            poses = [_pose(exercise) for exercise in _exercises(one.plan.routine)]
-            length = one.plan.timeline.length
-            weeks.append({"week": one.week, "length": length, "poses": poses})
-    return json.dumps(weeks, ensure_ascii=False, indent=1)
+def show_programme(
+    scripts: Sequence[str],
+    output: str | None,
+    request: Request,
+    *,
+    tell: Tell,
+    **own: Any,  # noqa: ANN401 - as `compiler.build_programme` takes them
+) -> ExitCode:
+    """Build a programme, and show what comes of each track and of the whole."""
+    from audioguide import compiler
+
+    with ExitStack() as under_way:
+        screen = _Screen(request, tell, under_way)
+        programme = compiler.build_programme(
+            scripts,
+            output,
+            options=request.options,
+            pose_folders=request.pose_folders,
+            strict=request.strict,
+            on_begin=screen.begin,
+            on_track=screen.end,
+            on_progress=screen.show,
+            **own,
+        )
+    _tell_whole(programme, request)
+    return programme.exit_code
 
 
-def _exercises(routine: Routine) -> list[Exercise]:
-    return [item for item in routine.items if isinstance(item, Exercise)]
+class _Screen:
+    """Shows one track after another."""
+
+    def __init__(self, request: Request, tell: Tell, under_way: ExitStack) -> None:
+        self._request = request
+        self._tell = tell
+        self._under_way = under_way
+        self._progress: Progress | None = None
+
+    def begin(self, planned: "PlannedTrack") -> None:
+        title = f"{planned.script} -> {planned.path}"
+        self._progress = self._under_way.enter_context(Progress(title, self._request.talk))
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress.show(stage, done, total)
+
+    def end(self, track: "ProgrammeTrack") -> None:
+        self._under_way.close()  # The bars give way to what is said.
+        if track.build is not None:
+            self._tell(track.planned.script, track.build)
+        elif track.trouble is not None:
+            self._request.talk.trouble(track.trouble)
 
 
-def _place(span: Span, routine: Routine) -> str:
-    """The line of a step, with its file where that is an included one."""
-    top = routine.span.file.path
-    return str(span.line) if span.file.path == top else f"{span.file.path}:{span.line}"
-
-
-def _words(exercise: Exercise) -> str:
-    """How much of an exercise, such as `2 × hold 30s, rest 20s`."""
-    doses = dict(exercise.doses)
-    words = [dose_words(_as_written(dose)) for dose in doses.values()]
-    said = words[0]
-    if len(set(words)) > 1:
-        said = ", ".join(f"{side} {one}" for side, one in zip(doses, words, strict=True))
-    if exercise.n_sets == 1:
-        return said
-    rest = exercise.set_rest_seconds
-    between = "" if rest is None else f", rest {format_duration(rest)}"
-    return f"{exercise.n_sets} × {said}{between}"
-
-
-def _pose(exercise: Exercise) -> dict[str, Any]:
-    rest = exercise.set_rest_seconds
-    span = exercise.span
-    return {
-        "pose": exercise.pose.id,
-        "sets": exercise.n_sets,
-        "rest_seconds": None if rest is None else _number(rest),
-        "doses": [
-            {
-                "side": str(side) if side else None,
-                "dose": dose_words(_as_written(dose)),
-                "seconds": _number(dose_seconds(dose)),
-            }
-            for side, dose in exercise.doses
-        ],
-        "source": {"file": span.file.path, "line": span.line, "column": span.column},
-    }
-
-
-def _number(seconds: Fraction) -> int | float:
-    """Seconds as JSON has them: whole where they are."""
-    return int(seconds) if seconds.denominator == 1 else float(seconds)
-
-
-def _as_written(dose: Dose) -> DoseSpec:
-    """A settled dose as a script would have it."""
-    match dose:
-        case SecondsHold(seconds=seconds):
-            return HoldSpec(seconds=seconds)
-        case BreathsHold(n_breaths=n_breaths):
-            return HoldSpec(n_breaths=n_breaths)
-        case Flow(n_rounds=n_rounds):
-            return FlowSpec(n_rounds=n_rounds)
-        case Rhythm():
-            return RhythmSpec(
-                rate_bpm=dose.rate_bpm,
-                seconds=dose.seconds,
-                n_beats=dose.n_beats,
-                ramp_to_bpm=dose.ramp_to_bpm,
-            )
-        case Reps():
-            return RepsSpec(dose.n_reps, dose.work_seconds, dose.release_seconds)
+def _tell_whole(programme: "Programme", request: Request) -> None:
+    talk = request.talk
+    for left_out in programme.left_out:
+        talk.say(left_out)
+    if programme.left_behind:
+        names = ", ".join(path.name for path in programme.left_behind)
+        talk.say(f"no longer part of the programme, and still there: {names}")
+    if programme.has_alike_weeks:
+        talk.say("all weeks are alike; `progress` in the script makes them differ")
+    n_done = sum(track.exit_code is ExitCode.DONE for track in programme.tracks)
+    n_tracks = len(programme.tracks)
+    of_all = f"{n_tracks} track{'s' * (n_tracks != 1)}"
+    if n_done < n_tracks:
+        of_all = f"{n_done} of {of_all}"
+    state = ", all up to date" if programme.up_to_date else ""
+    talk.say(f"{programme.folder}: {programme.title}, {of_all}{state}")
+    if programme.playlist_trouble is not None:
+        talk.trouble(programme.playlist_trouble)
+    elif programme.playlist is not None:
+        result(str(programme.playlist))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-_STAGES = {"speak": "speaking", "encode": "encoding"}
+_STAGES = {"speak": "speaking", "encode": "encoding", "read": "reading", "copy": "copying"}
 
 
 class Progress:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.compiler.api import build, check, plan, plan_weeks, segment
-from audioguide.compiler.programme import Programme
+from audioguide.compiler.delivering import Delivery, sync
+from audioguide.compiler.programme import Programme, build_programme
 from audioguide.compiler.results import Build, Checked, Plan
 from audioguide.compiler.user_files import find_script
+from audioguide.compiler.weeks import WeekPlans
 
 if TYPE_CHECKING:
     from audioguide.library.load import PoseLibrary
@@ -19,15 +21,19 @@ if TYPE_CHECKING:
 __all__ = [
     "Build",
     "Checked",
+    "Delivery",
     "Plan",
     "Programme",
+    "WeekPlans",
     "build",
+    "build_programme",
     "check",
     "find_script",
     "open_poses",
     "plan",
     "plan_weeks",
     "segment",
+    "sync",
 ]
 
 

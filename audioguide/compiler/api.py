@@ -3,7 +3,7 @@
 The stages are imported by what needs them: a track that is up to date needs none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,16 @@ from audioguide.compiler.arguments import (
     options_by_week,
     refuse_n_jobs,
     refuse_unknown_format,
+    settled_beside,
     settled_folders,
     settled_options,
     settled_output,
     settled_timeline_path,
 )
-from audioguide.compiler.programme import Programme, WeekPlan
+from audioguide.compiler.marking import settled_marking
 from audioguide.compiler.results import Build, Checked, OnProgress, Plan
 from audioguide.compiler.user_files import find_script
+from audioguide.compiler.weeks import WeekPlan, WeekPlans
 from audioguide.disk import Disk
 from audioguide.errors import ScriptError
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from audioguide.compiler.front import Resolved
     from audioguide.compiler.production import Production
+    from audioguide.speech.crew import Crew
     from audioguide.speech.speak import Speaker
     from audioguide.timeline.timeline import Timeline
 
@@ -96,7 +99,7 @@ def plan_weeks(
     pose_folders: Sequence[Place] = (),
     on_progress: OnProgress | None = None,
     n_jobs: int | None = None,
-) -> Programme:
+) -> WeekPlans:
     """`plan` in each of several weeks, 1 to 520, of a script with `progress`.
 
     Raises:
@@ -109,7 +112,7 @@ def plan_weeks(
             _planned(_resolved(script, one, pose_folders), speaker, on_progress=on_progress)
             for one in in_weeks.values()
         )
-        return Programme(tuple(map(WeekPlan, in_weeks, plans)))
+        return WeekPlans(tuple(map(WeekPlan, in_weeks, plans)))
 
 
 def _planned(resolved: "Resolved", speaker: "Speaker", *, on_progress: OnProgress | None) -> Plan:
@@ -129,11 +132,17 @@ def build(
     pose_folders: Sequence[Place] = (),
     bitrate_kbps: int | None = None,
     timeline_path: Place | None = None,
+    beside: str | Sequence[str] | None = None,
+    album: str | None = None,
+    usual_album: str | None = None,
+    track_number: int | None = None,
+    n_tracks: int | None = None,
     force: bool = False,
     strict: bool = False,
     explain: bool = False,
     on_progress: OnProgress | None = None,
     n_jobs: int | None = None,
+    hire: "Callable[[], Crew] | None" = None,
 ) -> Build:
     """Compile a script to a track: `.mp3`, `.wav` or `.flac`, by the suffix of `output`.
 
@@ -144,15 +153,22 @@ def build(
     before stays until the new track is whole and checked. A track that already is what would
     be made is left alone, unless `force` says otherwise. `n_jobs`, 1 to 64, is how many lines
     are spoken, and sounds encoded, at a time; one a processor if absent. `explain` fills
-    `Build.explanation`.
+    `Build.explanation`. A track of a programme has the programme's title as its `album`, or
+    as its `usual_album` where the album that the script's `tags` have is to win, and a
+    `track_number` from 1, of `n_tracks`, and the week of `options` in its title. `beside` names
+    kinds of file that are written beside the track, as `"lrc,vtt"` or a list, or is `"all"` or
+    `"none"`; if absent, they are those of the script and the configuration. One that no build has
+    written stays, and is refused at the end unless `force` says otherwise. `hire` gives the
+    processes that speak, where several builds share them.
 
     Raises:
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
     from audioguide.cache.sizes import cache_limit_bytes
-    from audioguide.compiler.building import Order, left_alone, made
+    from audioguide.compiler.building import left_alone, made
     from audioguide.compiler.freshness import asked_for, find_fresh
+    from audioguide.compiler.order import Order
 
     refuse_n_jobs(n_jobs)
     path = settled_output(str(script), output)
@@ -161,6 +177,13 @@ def build(
     timeline_path = settled_timeline_path(timeline_path, script=script, output=path)
     options = settled_options(options)
     folders = settled_folders(pose_folders)
+    marking = settled_marking(
+        album=album,
+        usual_album=usual_album,
+        track_number=track_number,
+        n_tracks=n_tracks,
+        week=options.week,
+    )
     order = Order(
         script=script,
         track=path,
@@ -168,9 +191,18 @@ def build(
         options=options,
         pose_folders=folders,
         bitrate_kbps=bitrate_kbps,
-        asked=asked_for(script, options=options, pose_folders=folders, bitrate_kbps=bitrate_kbps),
+        marking=marking,
+        asked=asked_for(
+            script,
+            options=options,
+            pose_folders=folders,
+            bitrate_kbps=bitrate_kbps,
+            marking=marking,
+        ),
         strict=strict,
         explain=explain,
+        beside=settled_beside(beside),
+        force=force,
     )
     fresh = None if force else find_fresh(path, order.asked)
     if fresh is not None:
@@ -179,7 +211,7 @@ def build(
         if unchanged is not None:
             return unchanged
     cache_limit_bytes()  # A limit that is none is refused before any work.
-    with _speaker(n_jobs) as speaker:
+    with _speaker(n_jobs, hire) as speaker:
         speaker.start_ahead()
         produce = partial(_production, speaker=speaker, on_progress=on_progress, n_jobs=n_jobs)
         return made(order, fresh, produce=produce)
@@ -189,11 +221,11 @@ def _timeline(script: str, options: Settings, pose_folders: Sequence[Place]) -> 
     return plan(script, options=options, pose_folders=pose_folders).timeline
 
 
-def _speaker(n_jobs: int | None = None) -> "Speaker":
+def _speaker(n_jobs: int | None = None, hire: "Callable[[], Crew] | None" = None) -> "Speaker":
     """The voice, imported when it is needed."""
     from audioguide.speech.speak import Speaker
 
-    return Speaker(n_workers=n_jobs)
+    return Speaker(n_workers=n_jobs, hire=hire)
 
 
 def _production(
@@ -211,6 +243,7 @@ def _production(
         resolved.routine,
         speaker,
         engines=resolved.engines,
+        device=resolved.device,
         on_progress=on_progress,
         n_jobs=n_jobs,
     )

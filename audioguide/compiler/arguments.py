@@ -21,8 +21,11 @@ _FIELDS = {
     "language": "language",
     "target": "target_seconds",
     "profile": "profile",
+    "device": "device",
     "bed": "bed",
     "keep_awake": "keep_awake",
+    "chapters": "chapters_by",
+    "cover": "cover",
     "week": "week",
     "speak_with": "program",
 }
@@ -33,7 +36,7 @@ MOST_JOBS = 64  # [twin: MOST_JOBS in cli/request.py]
 """Processes or threads that a build may be shared among."""
 
 MOST_WEEKS = 52  # [twin: MOST_WEEKS in cli/option_types.py]
-"""Weeks of a programme at a time: a year of them, each of which is a plan of its own."""
+"""Weeks at a time: a year of them, each of which is a plan of its own."""
 
 TRACK_SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: SUFFIXES in cli/outputs.py]
 
@@ -43,8 +46,9 @@ def settled_options(settings: Settings) -> Options:
 
     A mapping has the names of the command line: pace, breath, guidance, voice, rate, language,
     week, target, bed and speak_with, each a text as a script or the command line would have it,
-    `keep_awake`, on or off, `profile`, a name of the user's configuration, `fallback`, a voice or
-    a list of them, and `set`, a mapping of parameters. None is as good as no option.
+    `keep_awake`, on or off, `chapters`, sections or poses, `cover`, auto, none or a file,
+    `profile` and `device`, names of the user's configuration or its like, `fallback`, a voice or a
+    list of them, and `set`, a mapping of parameters. None is as good as no option.
 
     Raises:
         UsageError: a name that no option has, or a value that it cannot take.
@@ -79,6 +83,7 @@ def _read(name: str, text: str) -> object:
     from audioguide.syntax.durations import parse_target
     from audioguide.syntax.engine_fields import parse_program
     from audioguide.syntax.scalar_text import BadScalar
+    from audioguide.syntax.script import ChaptersBy
 
     try:
         match name:
@@ -96,6 +101,8 @@ def _read(name: str, text: str) -> object:
                 return scalars.parse_language(text)
             case "bed":
                 return parse_bed(text)
+            case "chapters":
+                return scalars.parse_choice(text, ChaptersBy)
             case "keep_awake":
                 return parse_on_off(text.lower())
             case "target":
@@ -161,6 +168,26 @@ def refuse_unknown_format(output: Path, *, bitrate_kbps: int | None) -> None:
     if bitrate_kbps not in (None, *TRACK_BITRATES_KBPS):
         rates = ", ".join(map(str, TRACK_BITRATES_KBPS))
         raise UsageError(f"{bitrate_kbps} kb/s is no bit rate of a track; there are {rates}")
+
+
+def settled_beside(kinds: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    """The kinds of file beside a track: as `"lrc,vtt"`, a list of such texts, `"all"` or `"none"`.
+
+    None, as the script and the configuration say, stays None.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    if kinds is None:
+        return None
+    from audioguide.syntax.beside_fields import in_order, parse_row
+    from audioguide.syntax.scalar_text import BadScalar
+
+    try:
+        rows = [parse_row(row) for row in ([kinds] if isinstance(kinds, str) else kinds)]
+    except BadScalar as refused:
+        raise UsageError(f"beside: {refused.message}; {refused.hint}") from refused
+    return tuple(map(str, in_order(kind for row in rows for kind in row)))
 
 
 def settled_timeline_path(path: str | Path | None, *, script: str, output: Path) -> Path | None:

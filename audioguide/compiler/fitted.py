@@ -6,6 +6,7 @@ from functools import partial
 from msgspec import Struct
 
 from audioguide.clip import Utterance
+from audioguide.compiler.contents import chapter_problems
 from audioguide.diagnostics import Diagnostic
 from audioguide.routine.routine import Routine
 from audioguide.timeline.estimate import estimate
@@ -50,7 +51,7 @@ def at_length(routine: Routine, *, schedule: Schedule, guess: Schedule) -> AtLen
 def check_length(
     routine: Routine, *, sound_lengths: Mapping[str, Samples]
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with a routine's times, and with its target as far as that is certain.
+    """What is wrong with a routine's times and chapters, and its target as far as that is certain.
 
     Without speech nobody knows quite how long a routine is. So a target is out of reach where it
     is so whether speech takes half as long as estimated or twice as long.
@@ -60,7 +61,7 @@ def check_length(
     ]
     guess = guesses[0]
     if routine.target_seconds is None:
-        return guess(routine)[1]
+        return _told(routine, guess)
     from audioguide.fitting.fit import fit
     from audioguide.routine.checks import advise
 
@@ -69,9 +70,15 @@ def check_length(
     if fitted is None:
         others = [fit(routine, target_seconds, schedule=one, guess=one)[1] for one in guesses[1:]]
         if not all(map(_is_out_of_reach, (found, *others))):
-            found = guess(routine)[1]
+            found = _told(routine, guess)
         return (*advise(routine), *found)
-    return (*advise(fitted.routine), *guess(fitted.routine)[1])
+    return (*advise(fitted.routine), *_told(fitted.routine, guess))
+
+
+def _told(routine: Routine, guess: Schedule) -> tuple[Diagnostic, ...]:
+    """What a guessed schedule says; how many chapters there are is certain."""
+    timeline, found = guess(routine)
+    return found if timeline is None else (*found, *chapter_problems(timeline, routine))
 
 
 def _is_out_of_reach(found: tuple[Diagnostic, ...]) -> bool:

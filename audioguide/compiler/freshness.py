@@ -14,6 +14,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from audioguide import __version__
+from audioguide.compiler.marking import Marking
 from audioguide.compiler.record import Asked, Record, absolute, output_state, read_record
 from audioguide.compiler.user_files import config_path
 from audioguide.diagnostics import Diagnostic
@@ -25,21 +26,36 @@ from audioguide.source import SourceFile
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 _PACKAGES = (
+    "PIL",
     "av",
     "espeakng_loader",
+    "fontpkg_noto_sans",
+    "jinja2",
     "lameenc",
     "mutagen",
     "numpy",
     "onnxruntime",
     "pyttsx3",
+    "resvg_py",
+    "segno",
     "soundfile",
     "soxr",
 )
-"""What else decides over the samples and bytes of a track, where it is installed."""
+"""What else decides over the bytes of a track and of the files beside it, where it is installed.
+
+What prints a PDF is not among them: another browser prints the same words.
+"""
+_SUFFIXES = (".py", ".html")
+"""Of our own files that do."""
 
 
 def asked_for(
-    script: str, *, options: Options, pose_folders: Sequence[Path], bitrate_kbps: int | None
+    script: str,
+    *,
+    options: Options,
+    pose_folders: Sequence[Path],
+    bitrate_kbps: int | None,
+    marking: Marking,
 ) -> Asked:
     """What a build is asked for, the compiler itself among it."""
     return Asked(
@@ -47,6 +63,7 @@ def asked_for(
         pose_folders=tuple(map(str, pose_folders)),
         options=repr(options),
         bitrate_kbps=bitrate_kbps,
+        marking=repr(marking),
         config=str(config_path()),
         home=str(os.path.expanduser("~")),  # noqa: PTH111 - `Path.home` raises where there is none
         compiler=_compiler(),
@@ -74,6 +91,8 @@ def record_of(
     diagnostics: Sequence[Diagnostic],
     outputs: Sequence[Path],
     parts: Raw,
+    beside: tuple[str, ...],
+    wrote: tuple[str, ...],
 ) -> Record | None:
     """What to keep of a build that just wrote `outputs`.
 
@@ -88,7 +107,15 @@ def record_of(
     except OSError:
         return None  # Somebody has taken it away already.
     without_text = tuple(_at(one, SourceFile(one.span.file.path, "")) for one in diagnostics)
-    return Record(asked=asked, seen=seen, diagnostics=without_text, outputs=states, parts=parts)
+    return Record(
+        asked=asked,
+        seen=seen,
+        diagnostics=without_text,
+        outputs=states,
+        parts=parts,
+        beside=beside,
+        wrote=wrote,
+    )
 
 
 def _holding(seen: dict[str, str]) -> Disk | None:
@@ -133,7 +160,7 @@ def _code(folder: str) -> Iterator[tuple[str, int, int]]:
     """Path, size and time of each of our own files."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.name.endswith(_SUFFIXES):
                 state = entry.stat()
                 yield entry.path, state.st_size, state.st_mtime_ns
             elif entry.is_dir() and entry.name != "__pycache__":

@@ -7,8 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from audioguide.compiler.own_devices import chosen_device
+from audioguide.compiler.pictures import own_cover_of
 from audioguide.compiler.user_files import config_path
 from audioguide.compiler.voices import VoiceFinder, chosen_voice, open_engines
+from audioguide.contents import Picture
+from audioguide.delivery.devices import Device
 from audioguide.diagnostics import Diagnostic, error, has_errors
 from audioguide.disk import Disk
 from audioguide.errors import FileError, ScriptError
@@ -36,6 +40,12 @@ class Resolved(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     engines: Engines = field(default_factory=Engines)
     """Who can speak it."""
+    cover: Picture | None = None
+    """Of the user's own file, where one is named."""
+    device: Device | None = None
+    """What it is for."""
+    address: str | None = None
+    """Where on the web the user's tracks are published."""
 
 
 def open_poses(
@@ -160,7 +170,7 @@ def resolve_script(
 
     Raises:
         FileError: the script, or a pose folder, cannot be read.
-        UsageError: an option names a voice, parameter or language that there is not.
+        UsageError: an option names a voice, parameter, language or device that there is not.
     """
     file, problems = read_source(path, disk)
     if problems:
@@ -169,6 +179,7 @@ def resolve_script(
     found += missing_pose_folders(config)
     engines = open_engines(config, options)
     options = chosen_voice(options)
+    device, options = chosen_device(options, config)
     parameters = dict(options.parameters)
     script, of_syntax = parse_script(file, parameters=parameters)
     if script is None or has_errors((*found, *of_syntax)):
@@ -198,6 +209,9 @@ def resolve_script(
     diagnostics += of_names
     if routine is None or has_errors(diagnostics):
         return Resolved(None, diagnostics)
+    cover, of_cover = own_cover_of(routine, disk)
+    if of_cover:
+        return Resolved(None, (*diagnostics, *of_cover))
     if routine.target_seconds is None:
         diagnostics += advise(routine)  # Else it is the fitted doses that are looked at.
-    return Resolved(routine, diagnostics, engines)
+    return Resolved(routine, diagnostics, engines, cover, device, config.address)

@@ -21,7 +21,7 @@ from audioguide.syntax.key_path import shown_path
 _VOICE_KEYS = {"voice": "name", "rate": "rate", "pitch": "pitch", "level": "level"}
 """Settings of a routine that are keys of `voice`."""
 
-_GROUPS = {"sound": "sounds", "word": "lexicon", "cueing": "cueing"}
+_GROUPS = {"sound": "sounds", "word": "lexicon", "cueing": "cueing", "tags": "tags"}
 """First words of settings, and the key that holds such ones."""
 
 
@@ -110,6 +110,8 @@ def _by_key(row: SettingOrigin) -> SettingOrigin:
 def _beyond_routines(config: Config) -> tuple[SettingOrigin, ...]:
     """What a configuration says that is no setting of a routine, without the keys of servers."""
     rows = [("poses", folder.value) for folder in config.pose_folders]
+    rows += [("address", config.address)] if config.address else []
     rows += [("fallback", voice) for voice in config.fallback]
+    rows += [(f"devices.{name}", f"like {device.like}") for name, device in config.devices]
     rows += [(f"engines.{name}", ", ".join(given)) for name, given in config.engines.items()]
     return tuple(SettingOrigin(name, value, USER_CONFIGURATION) for name, value in rows)

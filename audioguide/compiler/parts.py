@@ -94,8 +94,9 @@ def parts_of(
 
 
 def place_of(source: Span) -> str:
-    """`path:line` of a span."""
-    return f"{source.file.path}:{source.line}"
+    """`path:line` of a span, with escapes for bytes of the path that are no text."""
+    path = source.file.path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return f"{path}:{source.line}"
 
 
 def _lines(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from audioguide.cache.entry import Kind, default_folder
 from audioguide.cache.store import Store
 from audioguide.clip import Utterance
+from audioguide.compiler.contents import chapter_problems
 from audioguide.compiler.explanation import PartOutcome, explain
 from audioguide.compiler.fitted import at_length
 from audioguide.compiler.own_sounds import opened_beds, placing_bad_sounds
@@ -16,6 +17,8 @@ from audioguide.compiler.places import places_of
 from audioguide.compiler.results import OnProgress
 from audioguide.compiler.timing import Scheduled, SpokenSchedule
 from audioguide.compiler.track_sound import TrackSound
+from audioguide.contents import Contents
+from audioguide.delivery.devices import Device
 from audioguide.diagnostics import Diagnostic, error, note, warning
 from audioguide.errors import EngineError, UsageError
 from audioguide.mp3.frames import USUAL_BITRATES_KBPS
@@ -32,11 +35,8 @@ from audioguide.units import Samples
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-ARTIST = "audioguide"
 _N_SHOWN = 3
 """Lines that a note quotes."""
-GENRE = "Speech"
-"""Number 101 of ID3v1. Source: Winamp's extension of the list of genres."""
 
 
 class Production:
@@ -48,6 +48,7 @@ class Production:
         speaker: Speaker,
         *,
         engines: Engines,
+        device: Device | None = None,
         on_progress: OnProgress | None = None,
         n_jobs: int | None = None,
     ) -> None:
@@ -57,6 +58,7 @@ class Production:
             routine: What is to sound.
             speaker: Its voice; ended by whoever made it.
             engines: Who speaks.
+            device: What the track is for.
             on_progress: Told how far speaking and encoding are.
             n_jobs: How many islands are encoded side by side; one a processor if absent.
 
@@ -64,6 +66,7 @@ class Production:
             ScriptError: a file cannot be a cue, or a bed.
         """
         self._routine = routine
+        self._device = device or Device()
         self._on_progress = on_progress
         self._palette = _palette(routine)
         self._beds = opened_beds(routine)
@@ -126,7 +129,8 @@ class Production:
         if outcome.timeline is None:
             return None, outcome.diagnostics
         of_voices = self._not_recorded(outcome.timeline)
-        return outcome.timeline, (*outcome.diagnostics, *of_voices)
+        of_chapters = chapter_problems(outcome.timeline, outcome.routine)
+        return outcome.timeline, (*outcome.diagnostics, *of_voices, *of_chapters)
 
     @property
     def routine(self) -> Routine:
@@ -165,6 +169,7 @@ class Production:
                 beds=self._beds,
                 load_clip=self._speaker.load,
                 identity_of=self._speaker.identity,
+                is_mono=self._device.is_mono,
             )
 
     def voice_sources(self) -> tuple[Path, ...]:
@@ -176,13 +181,16 @@ class Production:
         """What this production has added to the caches."""
         return self._speaker.n_written_bytes + self._encoded.n_written_bytes
 
-    def write(self, timeline: Timeline, output: Path, *, bitrate_kbps: int | None) -> Parts:
+    def write(
+        self, timeline: Timeline, output: Path, *, contents: Contents, bitrate_kbps: int | None
+    ) -> Parts:
         """Write the track as the kind of file that the suffix of `output` names.
 
         Args:
             timeline: When everything happens.
             output: Where it goes.
-            bitrate_kbps: Of an MP3; None: the usual one for its channels.
+            contents: What is on it, for the tags of an MP3.
+            bitrate_kbps: Of an MP3; None: that of its device, or the usual one for its channels.
 
         Returns:
             What it was put together from.
@@ -196,7 +204,7 @@ class Production:
         sound = self._sound(timeline)
         suffix = output.suffix.lower()
         if suffix == ".mp3":
-            return self._write_mp3(timeline, sound, output, bitrate_kbps)
+            return self._write_mp3(timeline, sound, output, contents, bitrate_kbps)
         from audioguide.sound.files import FORMATS, write_pcm
 
         if suffix not in FORMATS:
@@ -207,14 +215,20 @@ class Production:
         )
 
     def _write_mp3(
-        self, timeline: Timeline, sound: TrackSound, output: Path, bitrate_kbps: int | None
+        self,
+        timeline: Timeline,
+        sound: TrackSound,
+        output: Path,
+        contents: Contents,
+        bitrate_kbps: int | None,
     ) -> Parts:
         from audioguide.mp3.kept_frames import KeptFrames
         from audioguide.mp3.link import write_mp3
-        from audioguide.mp3.tags import Tags
 
         sounding = sound.stretches()
-        bitrate_kbps = bitrate_kbps or USUAL_BITRATES_KBPS[sound.n_channels]
+        bitrate_kbps = (
+            bitrate_kbps or self._device.bitrate_kbps or USUAL_BITRATES_KBPS[sound.n_channels]
+        )
         kept = KeptFrames(
             self._encoded,
             bitrate_kbps=bitrate_kbps,
@@ -225,7 +239,7 @@ class Production:
             output,
             sounding,
             timeline.length,
-            tags=Tags(title=timeline.title, artist=ARTIST, album=ARTIST, genre=GENRE),
+            contents=contents,
             kept=kept,
             n_threads=self._n_jobs,
             on_progress=self._progress("encode"),

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from audioguide.cache.entry import Kind, default_folder
 from audioguide.cache.store import Store
 from audioguide.diagnostics import Diagnostic
 from audioguide.errors import FileError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a field of a record comes, goes or takes another meaning."""
 
 
@@ -36,6 +37,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     pose_folders: tuple[str, ...]
     options: str
     bitrate_kbps: int | None
+    marking: str
     config: str
     """Where the user's configuration would lie."""
     home: str
@@ -60,10 +62,14 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
     diagnostics: tuple[Diagnostic, ...]
     """What was found. Their files have no text: it is in the files themselves."""
     outputs: dict[str, Output]
-    """The track, and its timeline where one was asked for, by absolute path."""
+    """The track, and what was asked for beside it, by absolute path."""
     format: int = FORMAT
     parts: Raw = NO_PARTS
     """What the track was put together from, as JSON that only whoever asks for it decodes."""
+    beside: tuple[str, ...] = ()
+    """Kinds of file that its script and the configuration ask for beside it."""
+    wrote: tuple[str, ...] = ()
+    """Absolute paths of all that its builds ever wrote beside it."""
 
     def has_output(self, path: Path) -> bool:
         """Whether the file at `path` is the one that this build wrote, untouched since."""
@@ -71,6 +77,19 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
             return self.outputs.get(absolute(path)) == output_state(path)
         except OSError:
             return False
+
+
+def of_files_beside(
+    asked: Asked, wrote: tuple[str, ...], *, before: Record | None = None
+) -> Record:
+    """The record of a build that nobody can tell anything of but whose files those beside it are.
+
+    The rest is that of the build before it, which no longer holds where the track is another.
+    Without one it has no outputs, so no track counts as up to date by it.
+    """
+    if before is not None:
+        return replace(before, wrote=wrote)
+    return Record(asked=asked, seen={}, diagnostics=(), outputs={}, wrote=wrote)
 
 
 def absolute(path: Path) -> str:

@@ -50,6 +50,8 @@ class Build(Struct, frozen=True, dict=True):
     """True: the file already was what this build would have made, and was not touched."""
     explanation: "tuple[PartOutcome, ...]" = ()
     """What became of each line and island, where this was asked for and there was work to do."""
+    beside: tuple[Path, ...] = ()
+    """The files beside the track that were asked for, whether or not there was work to do."""
     plan_again: "Callable[[], Timeline | None] | None" = None
     """Makes the timeline of a track that is up to date."""
 

@@ -7,12 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.clip import Clip, Utterance
 from audioguide.dose import BreathPhase
 from audioguide.sound.awake import AWAKE_PERIOD_SAMPLES, AWAKE_SAMPLES, synthesize_awake
 from audioguide.sound.bed import BedShape, BedSound, ranges_within
 from audioguide.sound.ducking import Range, bridged
+from audioguide.sound.loops import MonoLoop
 from audioguide.sound.panning import panned
 from audioguide.sound.score import Placement
 from audioguide.source import Span
@@ -68,6 +70,15 @@ SoundKey = SpokenKey | OneShotKey | BreathKey | BedKey | AwakeKey
 
 _MARKED = {BreathPhase.HOLD: "hold", BreathPhase.REST: "rest"}
 """Phases that a soft mark at their start stands for, not a sound that lasts."""
+
+
+def in_the_middle(timeline: Timeline) -> Timeline:
+    """A timeline whose lines are all heard in the middle."""
+    events = (
+        replace(event, pan=Fraction(0)) if isinstance(event, Speech) else event
+        for event in timeline.events
+    )
+    return replace(timeline, events=tuple(events))
 
 
 def placements(timeline: Timeline, palette: "Palette") -> tuple[tuple[Placement, Span], ...]:
@@ -169,8 +180,10 @@ def identifier(
     return lambda placement: identity(placement.key)
 
 
-def loader(palette: "Palette", beds: "Beds", load_clip: LoadClip) -> "Load":
-    """What the renderer asks for the samples of a placement."""
+def loader(
+    palette: "Palette", beds: "Beds", load_clip: LoadClip, *, is_mono: bool = False
+) -> "Load":
+    """What the renderer asks for the samples of a placement; in mono beds have one channel."""
 
     def load(placement: Placement) -> "NDArray[np.float32] | Streamed":
         match placement.key:
@@ -182,7 +195,8 @@ def loader(palette: "Palette", beds: "Beds", load_clip: LoadClip) -> "Load":
             case BreathKey(phase, n_samples):
                 return palette.breath(phase, n_samples)
             case BedKey(name, path, shape):
-                return BedSound(beds.loop(name, path), shape)
+                loop = beds.loop(name, path)
+                return BedSound(MonoLoop(loop) if is_mono else loop, shape)
             case AwakeKey():
                 return synthesize_awake()
         raise TypeError(f"no sound is known by {placement.key!r}")

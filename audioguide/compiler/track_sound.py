@@ -8,6 +8,7 @@ from audioguide.compiler.sounding import (
     LoadClip,
     count_channels,
     identifier,
+    in_the_middle,
     loader,
     placements,
 )
@@ -35,6 +36,7 @@ class TrackSound:
         beds: Beds,
         load_clip: LoadClip,
         identity_of: Callable[[Utterance], str],
+        is_mono: bool = False,
     ) -> None:
         """Settle what sounds where.
 
@@ -44,17 +46,18 @@ class TrackSound:
             beds: The beds.
             load_clip: Gets the clip of a line.
             identity_of: Says what a line sounds like: equal answers, equal clips.
+            is_mono: Everything is in one channel, whatever it is made of.
 
         Raises:
             BadSoundError: a file cannot be a bed.
         """
-        placed = placements(timeline, palette)
+        placed = placements(in_the_middle(timeline) if is_mono else timeline, palette)
         self._length = timeline.length
-        self._load = loader(palette, beds, load_clip)
+        self._load = loader(palette, beds, load_clip, is_mono=is_mono)
         self.sources = tuple(source for _, source in placed)
         """The place in a script that each sound comes from, in their order."""
         self.islands = cut_islands([placement for placement, _ in placed])
-        self.n_channels = count_channels(timeline, beds)
+        self.n_channels = 1 if is_mono else count_channels(timeline, beds)
         self.identity = identifier(palette, beds, identity_of)
         """Says what a placement sounds like: equal answers, equal samples."""
 

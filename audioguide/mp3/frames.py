@@ -11,6 +11,8 @@ from msgspec import Struct
 from audioguide.errors import EncoderError, UsageError
 
 HEADER_BYTES = 4
+LONGEST_FRAME_BYTES = 1441
+"""At 320 kb/s and 32 kHz, with a byte of padding."""
 
 BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 TRACK_BITRATES_KBPS = BITRATES_KBPS[4:]

@@ -10,7 +10,8 @@ import struct
 from fastcrc import crc16
 from msgspec import Struct
 
-from audioguide.mp3.frames import FrameHeader, parse_header
+from audioguide.errors import EncoderError
+from audioguide.mp3.frames import HEADER_BYTES, FrameHeader, parse_header
 from audioguide.units import FRAME_SAMPLES
 
 ENCODER_DELAY_SAMPLES = 576
@@ -18,6 +19,10 @@ ENCODER_DELAY_SAMPLES = 576
 
 _HAS_FRAMES_BYTES_TOC_QUALITY = 0x0F
 _N_TOC = 100
+_BEFORE_LAME_TAG_BYTES = 4 * 5 + _N_TOC
+"""Its name, four numbers and where to seek."""
+_LAME_TAG_BYTES, _CLAIM_BYTES, _CRC_BYTES = 34, 6, 2
+"""Of the whole tag but for its CRC, of what it claims at its end, and of that CRC."""
 _VERSION = b"LAME3.100"
 _CBR = 1
 _SOURCE_44_1_KHZ = 1 << 6
@@ -67,6 +72,35 @@ def info_frame(stream: Stream, *, like: bytes) -> bytes:
     tag = _lame_tag(stream, form, n_bytes)
     checked = start + tag
     return (checked + struct.pack(">H", crc16.arc(checked))).ljust(n_bytes, b"\0")
+
+
+class Claim(Struct, frozen=True):
+    """What an Info frame says by which its file can be checked."""
+
+    n_header_bytes: int
+    """Of the Info frame itself."""
+    n_bytes: int
+    """Of the Info frame and all frames behind it."""
+    crc: int
+    """CRC-16 of the frames behind it."""
+
+
+def claim_of(stream: bytes) -> Claim | None:
+    """What the Info frame at the front of a stream claims; None where there is no sound one."""
+    try:
+        form = parse_header(stream[:HEADER_BYTES])
+    except EncoderError:
+        return None
+    frame = stream[: form.n_bytes]
+    tag = form.side_info_end + _BEFORE_LAME_TAG_BYTES
+    end = tag + _LAME_TAG_BYTES
+    if len(frame) < end + _CRC_BYTES or frame[form.side_info_end :][:4] not in (b"Info", b"Xing"):
+        return None
+    n_bytes, crc = struct.unpack_from(">IH", frame, end - _CLAIM_BYTES)
+    (own_crc,) = struct.unpack_from(">H", frame, end)
+    if own_crc != crc16.arc(frame[:end]) or n_bytes < form.n_bytes:
+        return None
+    return Claim(form.n_bytes, n_bytes, crc)
 
 
 def _lame_tag(stream: Stream, form: FrameHeader, info_bytes: int) -> bytes:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from fastcrc import crc16
 from msgspec.structs import replace
 
+from audioguide.contents import Contents
 from audioguide.errors import EncoderError
 from audioguide.files import replace_whole
 from audioguide.mp3.info_frame import ENCODER_DELAY_SAMPLES, Stream, info_frame
@@ -19,7 +20,7 @@ from audioguide.mp3.kept_frames import KeptFrames
 from audioguide.mp3.making import Making, OnProgress
 from audioguide.mp3.silence import Silence
 from audioguide.mp3.stretch import Stretch
-from audioguide.mp3.tags import Tags, id3v1, id3v2
+from audioguide.mp3.tags import EVERYTHING, SHORTEST_WITH_V1_BYTES, TagStyle, id3v1, id3v2
 from audioguide.units import FRAME_SAMPLES, Samples
 
 _DECODER_DELAY_SAMPLES = 529
@@ -27,9 +28,6 @@ _DECODER_DELAY_SAMPLES = 529
 
 _FEWEST_FRAMES = 2
 """ffmpeg takes a file with fewer for no MP3."""
-_SHORTEST_WITH_V1_BYTES = 2048
-"""In a file whose tag is more than a sixteenth of it ffmpeg doubts the Info frame, and plays the
-padding too. Source: libavformat/mp3dec.c; a twentieth of a second at 320 kb/s."""
 
 _CHUNK_BYTES = 1 << 20
 
@@ -39,7 +37,8 @@ def write_mp3(
     stretches: Sequence[Stretch],
     length: Samples,
     *,
-    tags: Tags,
+    contents: Contents,
+    style: TagStyle = EVERYTHING,
     kept: KeptFrames,
     n_threads: int = 1,
     on_progress: OnProgress | None = None,
@@ -50,7 +49,8 @@ def write_mp3(
         path: Replaced only once the new file is whole and checked.
         stretches: All that sounds, in order, none touching the next.
         length: What decoders shall return, in samples.
-        tags: What the track is called.
+        contents: What is on the track, for its tags.
+        style: Which tags it gets.
         kept: Where frames come from.
         n_threads: How many stretches are encoded side by side.
         on_progress: Called from one thread at a time.
@@ -67,7 +67,7 @@ def write_mp3(
         Making(sounding, kept, n_threads=n_threads, on_progress=on_progress) as making,
         replace_whole(path) as file,
     ):
-        front = id3v2(tags)
+        front = id3v2(contents, style=style)
         file.write(front)
         file.write(info_frame(Stream(1, 0, 0, 0), like=silence.header))
         body = _Body(file, silence)
@@ -78,8 +78,8 @@ def write_mp3(
         body.add_silence(n_frames)
         stream = Stream(n_frames, body.n_bytes, length, body.crc)
         head = front + info_frame(stream, like=silence.header)
-        if stream.n_bytes >= _SHORTEST_WITH_V1_BYTES:
-            file.write(id3v1(tags))
+        if style.with_v1 and stream.n_bytes >= SHORTEST_WITH_V1_BYTES:
+            file.write(id3v1(contents))
         file.seek(0)
         file.write(head)
         _check(file, head, stream)

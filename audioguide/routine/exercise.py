@@ -60,7 +60,7 @@ class ExerciseResolver(Struct, frozen=True):
     words: Words
     report: Report
     week: int = 1
-    """Of the programme, in which every dose is as its rules of progress have it."""
+    """In which every dose is as its rules of progress have it."""
     target: Spanned[Fraction] | None = None
     """How long all of it is to be, in seconds."""
 

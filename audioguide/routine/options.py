@@ -8,7 +8,15 @@ from msgspec import Struct
 from audioguide.dose import Breathing, Guidance
 
 if TYPE_CHECKING:
-    from audioguide.syntax.script import BedSpec
+    from audioguide.syntax.script import BedSpec, ChaptersBy
+
+
+class DeviceSays(Struct, frozen=True):
+    """What a device asks of a routine; None: what the routine has."""
+
+    name: str
+    keep_awake: bool | None = None
+    lead_in_seconds: Fraction | None = None
 
 
 class Options(Struct, frozen=True):
@@ -24,11 +32,18 @@ class Options(Struct, frozen=True):
     rate_wpm: int | None = None
     language: str | None = None
     week: int | None = None
-    """Of a programme, 1 to `syntax.scalars.LAST_WEEK`."""
+    """By which doses grow, 1 to `syntax.scalars.LAST_WEEK`."""
     bed: "BedSpec | None" = None
     keep_awake: bool | None = None
+    chapters_by: "ChaptersBy | None" = None
+    cover: str | None = None
+    """A word of `syntax.script.CoverWord`, or a file, relative to the working folder."""
     target_seconds: Fraction | None = None
     """How long the track is to be."""
+    device: str | None = None
+    """Of `delivery.devices.DEVICES`, or of the user's configuration."""
+    device_says: DeviceSays | None = None
+    """The same, looked up by the compiler: weaker than all here, stronger than all files."""
     profile: str | None = None
     """A profile of the user's configuration, or `syntax.config.NO_PROFILE`."""
     fallback: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A programme: what a step's dose, sets and rests have come to in a week.
+"""What a step's dose, sets and rests have come to in a week.
 
 The rules of the step win over those of its pose as a whole. A mistake in the step's own rules is
 an error. Those of a pose are written for the pose's own dose: where a step has another one, what

@@ -19,6 +19,7 @@ from audioguide.lexicon import Lexicon, spelled_in
 from audioguide.library.phrases import Phrases, UnknownLanguage
 from audioguide.near import did_you_mean, near_names
 from audioguide.routine.beds import BedFinder
+from audioguide.routine.covers import settled_cover
 from audioguide.routine.exercise import ExerciseResolver, Library
 from audioguide.routine.include import LoadScript
 from audioguide.routine.layers import COMMAND_LINE, head_layers, routine_language
@@ -27,7 +28,16 @@ from audioguide.routine.progress import week_of
 from audioguide.routine.routine import Routine, SettingOrigin
 from audioguide.routine.settings import Settler
 from audioguide.routine.sounds import resolve_sounds
-from audioguide.routine.sources import Source, keeps_awake, other_origins, sources_of
+from audioguide.routine.sources import (
+    Source,
+    beside,
+    chapters_by,
+    keeps_awake,
+    lead_in_seconds,
+    other_origins,
+    sources_of,
+    tag_names,
+)
 from audioguide.routine.steps import StepResolver
 from audioguide.routine.target import wanted_length
 from audioguide.routine.too_long import refuse_too_long
@@ -104,6 +114,7 @@ def resolve(
         script.steps, layers, (script.file,)
     )
     sounds = resolve_sounds(sources, is_file=is_file, report=found.append)
+    cover = settled_cover(sources, options, is_file=is_file, report=found.append)
     found.extend(refuse_too_long(nodes))
     if has_errors(found):
         return None, tuple(dict.fromkeys(found))
@@ -123,7 +134,12 @@ def resolve(
         ),
         span=script.span,
         keep_awake=keeps_awake(sources, options),
+        lead_in_seconds=lead_in_seconds(sources),
+        chapters_by=chapters_by(sources, options),
+        tags=tag_names(sources),
         target_seconds=target,
+        beside=beside(sources),
+        cover=cover,
     )
     return routine, tuple(dict.fromkeys(found))
 

@@ -15,7 +15,7 @@ from audioguide.library.phrases import Phrases
 from audioguide.roles import Role
 from audioguide.source import Span, Spanned
 from audioguide.syntax.pose import Pose
-from audioguide.syntax.script import ChimeName
+from audioguide.syntax.script import BesideKind, ChaptersBy, ChimeName, TagNames
 
 
 class Bed(Struct, frozen=True):
@@ -158,15 +158,26 @@ class SoundChoice(Struct, frozen=True):
     span: Span
 
 
+class Cover(Struct, frozen=True):
+    """The picture of a track; neither drawn nor a file: there is none."""
+
+    is_drawn: bool = True
+    """From the title, the length and the poses."""
+    path: str | None = None
+    """A file that exists and lies where it may."""
+    span: Span | None = None
+    """Where the file is named; None: on the command line, or nowhere."""
+
+
 class SettingOrigin(Struct, frozen=True):
     """Where the value of one setting came from, for `plan --verbose`."""
 
     setting: str
     value: str
     origin: str
-    """`command line`, `profile <name> (command line)`, `step at <path>:<line>`, `script head`,
-    `profile <name> (user configuration)`, `user configuration`, `pose <id>` or
-    `built-in default`."""
+    """`command line`, `device <name> (command line)`, `profile <name> (command line)`,
+    `step at <path>:<line>`, `script head`, `profile <name> (user configuration)`,
+    `user configuration`, `pose <id>` or `built-in default`."""
 
 
 class Routine(Struct, frozen=True):
@@ -187,3 +198,11 @@ class Routine(Struct, frozen=True):
     """Whether long silences have a sound too soft to hear."""
     target_seconds: Spanned[Fraction] | None = None
     """How long the track is to be; absent: as long as it comes to."""
+    chapters_by: ChaptersBy = ChaptersBy.SECTIONS
+    tags: TagNames = field(default_factory=TagNames)
+    """What somebody says that players show; the rest is the build's own."""
+    beside: tuple[BesideKind, ...] = ()
+    """What is written beside the track, unless whoever builds says otherwise."""
+    cover: Cover = field(default_factory=Cover)
+    lead_in_seconds: Fraction | None = None
+    """Silence before the first sound; None: as long as usual."""

@@ -1,11 +1,10 @@
 """The cues that a user replaced, with the files that they may take."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from audioguide.diagnostics import error
-from audioguide.routine.include import included_path, why_refused
+from audioguide.routine.own_files import is_there, named_path
 from audioguide.routine.routine import SoundChoice
 from audioguide.routine.sources import Source
 from audioguide.routine.words import Report
@@ -56,31 +55,10 @@ def find_sound(
         is_file: Whether there is such a file.
         report: Told `sound-missing` or `sound-outside`.
     """
-    path = _path_by_user(file) if top is None else _path_by_script(file, top, report)
-    if path is not None and not _is_there(path, is_file):
+    path, reason = named_path(file, top=top)
+    if path is None:
+        hint = "a script's sounds lie in its own folder; `config.yaml` may name any file"
+        report(error("sound-outside", reason, file.span, hint))
+    elif not is_there(path, is_file):
         report(error("sound-missing", f"there is no file {path}", span))
     return path
-
-
-def _is_there(path: Path, is_file: Callable[[Path], bool]) -> bool:
-    """Whether there is a file; a path that the system cannot even look up has none."""
-    try:
-        return is_file(path)
-    except OSError:
-        return False
-
-
-def _path_by_user(file: Spanned[str]) -> Path:
-    # `Path.expanduser` raises where there is no such user.
-    written = os.path.expanduser(file.value)  # noqa: PTH111
-    return Path(file.span.file.path).parent / written
-
-
-def _path_by_script(file: Spanned[str], top: str, report: Report) -> Path | None:
-    written, including = file.value, file.span.file.path
-    reason = why_refused(written, including=including, top=top)
-    if reason is None:
-        return Path(included_path(written, including=including))
-    hint = "a script's sounds lie in its own folder; `config.yaml` may name any file"
-    report(error("sound-outside", f'the path "{written}" {reason}', file.span, hint))
-    return None

@@ -7,6 +7,7 @@ chooses for every build is a part of the configuration, and only wins over the r
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ from audioguide.near import did_you_mean, near_names
 from audioguide.routine.options import Options
 from audioguide.routine.routine import SettingOrigin
 from audioguide.syntax.config import NO_PROFILE, Config, Profile
-from audioguide.syntax.script import Script
+from audioguide.syntax.script import BesideKind, ChaptersBy, Script, TagNames
 
 SCRIPT_HEAD = "script head"
 USER_CONFIGURATION = "user configuration"
@@ -27,7 +28,8 @@ class Source(Struct, frozen=True):
     origin: str
     """As `SettingOrigin.origin` says it."""
     says: Script | Profile | Config
-    """All of them have `overrides`, `language`, `sounds`, `lexicon` and `keep_awake`."""
+    """All of them have `overrides`, `language`, `sounds`, `lexicon`, `keep_awake`,
+    `lead_in_seconds`, `chapters_by`, `tags`, `cover` and `beside`."""
     is_asked: bool = False
     """True: asked for in this call, so it wins over the steps of a script too."""
 
@@ -38,6 +40,19 @@ def sources_of(script: Script, options: Options, config: Config) -> tuple[Source
     Raises:
         UsageError: the profile that is asked for is none of the configuration's.
     """
+    return (*_of_device(options), *_of_people(script, options, config))
+
+
+def _of_device(options: Options) -> tuple[Source, ...]:
+    """The device that the track is for. What it cannot do no author can ask of it."""
+    if options.device_says is None:
+        return ()
+    asked = options.device_says
+    says = Profile(keep_awake=asked.keep_awake, lead_in_seconds=asked.lead_in_seconds)
+    return (Source(f"device {asked.name} (command line)", says, is_asked=True),)
+
+
+def _of_people(script: Script, options: Options, config: Config) -> tuple[Source, ...]:
     head = Source(SCRIPT_HEAD, script)
     user = Source(USER_CONFIGURATION, config)
     profiles = dict(config.profiles)
@@ -57,7 +72,7 @@ def sources_of(script: Script, options: Options, config: Config) -> tuple[Source
 
 
 def other_origins(sources: tuple[Source, ...], options: Options) -> tuple[SettingOrigin, ...]:
-    """Who says what about sounds, words of lexicons and staying awake; of each the strongest."""
+    """Who says what about sounds, words, tags and staying awake; of each the strongest."""
     rows = [
         SettingOrigin(setting, value, source.origin)
         for source in sources
@@ -65,6 +80,10 @@ def other_origins(sources: tuple[Source, ...], options: Options) -> tuple[Settin
     ]
     if options.keep_awake is not None:
         rows.insert(0, SettingOrigin(*_awake(is_kept=options.keep_awake), "command line"))
+    if options.chapters_by is not None:
+        rows.insert(0, SettingOrigin("chapters", str(options.chapters_by), "command line"))
+    if options.cover is not None:
+        rows.insert(0, SettingOrigin("cover", options.cover, "command line"))
     strongest: dict[str, SettingOrigin] = {}
     for row in rows:
         strongest.setdefault(row.setting, row)
@@ -75,6 +94,16 @@ def _others(says: Script | Profile | Config) -> Iterator[tuple[str, str]]:
     """Name and value of what is no setting of a step."""
     if says.keep_awake is not None:
         yield _awake(is_kept=says.keep_awake)
+    if says.lead_in_seconds is not None:
+        yield "lead_in", f"{float(says.lead_in_seconds):g}s"
+    if says.chapters_by is not None:
+        yield "chapters", str(says.chapters_by)
+    for name, value in _names(says.tags):
+        yield f"tags {name}", value
+    if says.cover is not None:
+        yield "cover", says.cover.value
+    if says.beside is not None:
+        yield "beside", ", ".join(says.beside) or "none"
     for name, sound in says.sounds:
         yield f"sound {name}", sound.file.value if sound.file else f"{sound.level_db:g} dB"
     for word, spelling in says.lexicon:
@@ -89,6 +118,40 @@ def keeps_awake(sources: tuple[Source, ...], options: Options) -> bool:
     """Whether long silences get a sound too soft to hear, by the strongest who says so."""
     said = (options.keep_awake, *(source.says.keep_awake for source in sources))
     return next((one for one in said if one is not None), False)
+
+
+def beside(sources: tuple[Source, ...]) -> tuple[BesideKind, ...]:
+    """What is to be written beside the track, by the strongest who says so."""
+    said = (source.says.beside for source in sources)
+    return next((one for one in said if one is not None), ())
+
+
+def chapters_by(sources: tuple[Source, ...], options: Options) -> ChaptersBy:
+    """What one chapter is, by the strongest who says so; a section if nobody does."""
+    said = (options.chapters_by, *(source.says.chapters_by for source in sources))
+    return next((one for one in said if one is not None), ChaptersBy.SECTIONS)
+
+
+def tag_names(sources: tuple[Source, ...]) -> TagNames:
+    """What players are to show, each name by the strongest who says it."""
+    found: dict[str, str] = {}
+    for source in sources:
+        for name, value in _names(source.says.tags):
+            found.setdefault(name, value)
+    return TagNames(**found)
+
+
+def _names(tags: TagNames | None) -> Iterator[tuple[str, str]]:
+    """Names that are given, by their keys."""
+    if tags is not None:
+        given = ((name, getattr(tags, name)) for name in tags.__struct_fields__)
+        yield from ((name, value) for name, value in given if value is not None)
+
+
+def lead_in_seconds(sources: tuple[Source, ...]) -> Fraction | None:
+    """How long it is silent before the first sound, by the strongest who says so."""
+    said = (source.says.lead_in_seconds for source in sources)
+    return next((one for one in said if one is not None), None)
 
 
 def _unknown_profile(name: str, known: tuple[str, ...]) -> UsageError:

@@ -47,3 +47,22 @@ class ArrayLoop:
 
     def close(self) -> None:
         """As `Loop.close`: memory needs none."""
+
+
+class MonoLoop:
+    """Another loop in one channel, the mean of both where it has two."""
+
+    n_channels = 1
+
+    def __init__(self, loop: Loop) -> None:
+        """Nothing is read before a piece is asked for."""
+        self._loop = loop
+
+    def read(self, first: int, n_samples: int) -> NDArray[np.float32]:
+        """As `Loop.read`."""
+        piece = self._loop.read(first, n_samples)
+        return piece if piece.ndim == 1 else piece.mean(axis=1, dtype=np.float32)
+
+    def close(self) -> None:
+        """As `Loop.close`."""
+        self._loop.close()

@@ -100,13 +100,17 @@ class ClipMaker:
     ) -> Iterator[tuple[Utterance, Answer | EngineError]]:
         """What became of each job, in the order in which they end."""
         futures = {self._crew.submit(job): utterance for utterance, job in jobs.items()}
-        for future in as_completed(tuple(futures)):
-            # Forgotten one by one, so that a batch never stands in memory.
-            utterance = futures.pop(future)
-            try:
-                yield utterance, future.result()
-            except EngineError as trouble:
-                yield utterance, trouble
+        try:
+            for future in as_completed(tuple(futures)):
+                # Forgotten one by one, so that a batch never stands in memory.
+                utterance = futures.pop(future)
+                try:
+                    yield utterance, future.result()
+                except EngineError as trouble:
+                    yield utterance, trouble
+        finally:
+            for future in futures:
+                future.cancel()  # Where keeping a clip failed, a crew may still have other work.
 
 
 def _sentence(part: Utterance, trouble: EngineError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -69,6 +69,7 @@ class Speaker:
         n_workers: int | None = None,
         patience: Patience | None = None,
         engines: Engines | None = None,
+        hire: Callable[[], Crew] | None = None,
     ) -> None:
         """Nothing is started yet.
 
@@ -77,12 +78,15 @@ class Speaker:
             n_workers: processes at most; one a processor if absent, up to eight.
             patience: when an engine counts as hung.
             engines: who speaks; our own with no settings if absent.
+            hire: gives the processes to speak with, which whoever gives them ends; its own if
+                absent.
         """
         self._store = Store(cache_folder or default_folder(Kind.CLIP), what="speech")
         self._engines = engines or Engines()
         self._keys = Keys(self._engines)
         self._n_workers = n_workers
         self._patience = patience or Patience()
+        self._hire = hire
         self._crew: Crew | None = None
         self._making = Lock()
         self._wording = Wording(self._engines)
@@ -101,7 +105,7 @@ class Speaker:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            if self._crew:
+            if self._crew and self._hire is None:
                 self._crew.close()
         finally:
             self._store.close()
@@ -269,7 +273,8 @@ class Speaker:
         from audioguide.speech.crew import Crew, usual_n_workers
 
         if self._crew is None:
-            self._crew = Crew(self._n_workers or usual_n_workers(), patience=self._patience)
+            n_workers = self._n_workers or usual_n_workers()
+            self._crew = self._hire() if self._hire else Crew(n_workers, patience=self._patience)
         return self._crew
 
     def _content(self, part: Utterance, utterance: Utterance) -> bytes:

@@ -95,7 +95,8 @@ def _parse_time(text: str, *, least: Fraction, most: Fraction) -> Fraction:
     return seconds
 
 
-def _time(name: str, least: Fraction, most: Fraction) -> ScalarKind[Fraction]:
+def time_kind(name: str, least: Fraction, most: Fraction) -> ScalarKind[Fraction]:
+    """A duration within bounds, both of them included."""
     expects = f"a duration from {format_duration(least)} to {format_duration(most)}"
     parse = partial(_parse_time, least=least, most=most)
     return ScalarKind(name, expects, parse, (pattern(DURATION_PATTERN),))
@@ -107,7 +108,7 @@ _PAN = ScalarKind("pan", "a share such as 40%", parse_pan, (pattern(_PAN_PATTERN
 _BED_LEVEL = ScalarKind(
     "bed_level", "a level such as -6 dB", _parse_gain, (pattern(LEVEL_PATTERN),)
 )
-_ON_OFF = ScalarKind(
+ON_OFF = ScalarKind(
     "on_off", "on or off", parse_on_off, ({"type": "boolean"}, {"enum": list(_FLAGS)})
 )
 
@@ -119,16 +120,16 @@ _GAIN = Field("gain", _BED_LEVEL, "Louder or softer than usual: -6 dB.")
 _DUCK_FIELD = Field("duck", _DUCK, "By how much it falls under speech: 8 dB.")
 _ATTACK = Field(
     "attack",
-    _time("attack", Fraction(1, 20), Fraction(10)),
+    time_kind("attack", Fraction(1, 20), Fraction(10)),
     "How long it takes to fall, before the first word: 500ms.",
 )
 _RELEASE = Field(
     "release",
-    _time("release", Fraction(1, 20), Fraction(30)),
+    time_kind("release", Fraction(1, 20), Fraction(30)),
     "How long it takes to rise after the last word: 1.5s.",
 )
 _FADE = Field(
-    "fade", _time("fade", Fraction(0), Fraction(120)), "How long it comes in and goes out: 3s."
+    "fade", time_kind("fade", Fraction(0), Fraction(120)), "How long it comes in and goes out: 3s."
 )
 
 
@@ -167,5 +168,5 @@ BED = Field(
 )
 PAN = Field("pan", _PAN, "How far lines with a side move to that side: 40%.")
 KEEP_AWAKE = Field(
-    "keep_awake", _ON_OFF, "on: long silences have a sound too soft to hear, for sleepy speakers."
+    "keep_awake", ON_OFF, "on: long silences have a sound too soft to hear, for sleepy speakers."
 )

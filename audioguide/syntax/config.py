@@ -1,15 +1,39 @@
 """A user's configuration, as written. The second noun of `syntax`."""
 
+from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct, field
 
 from audioguide.source import Spanned
-from audioguide.syntax.script import Overrides, SoundSpec
+from audioguide.syntax.script import BesideKind, ChaptersBy, Overrides, SoundSpec, TagNames
 from audioguide.text import Text
 
 NO_PROFILE = "none"
 """What `--profile` says for the settings without any profile; so no profile is called that."""
+
+
+class DeviceName(StrEnum):
+    """The devices that everybody knows."""  # [twin: names of devices]
+
+    PHONE = "phone"
+    CAR = "car"
+    SPEAKER = "speaker"
+    PLAYER = "player"
+
+
+class DeviceSpec(Struct, frozen=True):
+    """A device of the user's own; what is absent is as the one has it that it is like."""
+
+    like: DeviceName
+    bitrate_kbps: int | None = None
+    is_mono: bool | None = None
+    keep_awake: bool | None = None
+    lead_in_seconds: Fraction | None = None
+    is_flat: bool | None = None
+    name_chars: int | None = None
+    """Of a file, without its suffix."""
 
 
 class Profile(Struct, frozen=True):
@@ -20,6 +44,11 @@ class Profile(Struct, frozen=True):
     sounds: tuple[tuple[str, SoundSpec], ...] = ()
     lexicon: tuple[tuple[str, Text], ...] = ()
     keep_awake: bool | None = None
+    lead_in_seconds: Fraction | None = None
+    chapters_by: ChaptersBy | None = None
+    tags: TagNames | None = None
+    beside: tuple[BesideKind, ...] | None = None
+    cover: Spanned[str] | None = None
 
 
 class Config(Struct, frozen=True):
@@ -30,6 +59,11 @@ class Config(Struct, frozen=True):
     sounds: tuple[tuple[str, SoundSpec], ...] = ()
     lexicon: tuple[tuple[str, Text], ...] = ()
     keep_awake: bool | None = None
+    lead_in_seconds: Fraction | None = None
+    chapters_by: ChaptersBy | None = None
+    tags: TagNames | None = None
+    beside: tuple[BesideKind, ...] | None = None
+    cover: Spanned[str] | None = None
     pose_folders: tuple[Spanned[str], ...] = ()
     """Folders of the user's own poses, relative to the configuration file."""
     profile: Spanned[str] | None = None
@@ -40,3 +74,7 @@ class Config(Struct, frozen=True):
     """Settings of speech engines by the engine's name, as texts, numbers, lists and mappings."""
     fallback: tuple[str, ...] = ()
     """Voices that may stand in for one that is not here, the best first."""
+    devices: tuple[tuple[str, DeviceSpec], ...] = ()
+    """Of the user's own, by name."""
+    address: str | None = None
+    """Where on the web the user's tracks are published, with a slash at its end."""

@@ -7,9 +7,13 @@ from msgspec.structs import replace
 from audioguide.diagnostics import Diagnostic, has_errors
 from audioguide.near import slip_hint
 from audioguide.source import SourceFile, Spanned
+from audioguide.syntax.address_fields import ADDRESS
 from audioguide.syntax.bed_fields import KEEP_AWAKE
+from audioguide.syntax.beside_fields import BESIDE
 from audioguide.syntax.compose import compose
 from audioguide.syntax.config import NO_PROFILE, Config, Profile
+from audioguide.syntax.cover_fields import COVER
+from audioguide.syntax.device_fields import DEVICES, LEAD_IN
 from audioguide.syntax.engine_fields import ENGINES, FALLBACK, without_keys
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import ListOf, Made, Named
@@ -22,9 +26,13 @@ from audioguide.syntax.setting_fields import (
     SOUNDS,
     read_overrides,
 )
+from audioguide.syntax.tag_fields import CHAPTERS, TAGS
 from audioguide.syntax.text_kinds import WORDS
 
-_PERSONAL = (LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON, KEEP_AWAKE)
+_PERSONAL = (
+    *(LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON),
+    *(KEEP_AWAKE, LEAD_IN, CHAPTERS, TAGS, BESIDE, COVER),
+)
 """What suits everybody who is built for, or in a profile one person."""
 
 _PROFILE_NAME = r"[^\s.:,\"'{}\[\]]{1,64}"
@@ -52,6 +60,11 @@ def _make_profile(found: Found, _: Reading) -> Profile:
         sounds=found.get(SOUNDS) or (),
         lexicon=found.get(LEXICON) or (),
         keep_awake=found.get(KEEP_AWAKE),
+        lead_in_seconds=found.get(LEAD_IN),
+        chapters_by=found.get(CHAPTERS),
+        tags=found.get(TAGS),
+        beside=found.get(BESIDE),
+        cover=found.get(COVER),
     )
 
 
@@ -75,11 +88,18 @@ def _make_config(found: Found, reading: Reading) -> Config:
         sounds=found.get(SOUNDS) or (),
         lexicon=found.get(LEXICON) or (),
         keep_awake=found.get(KEEP_AWAKE),
+        lead_in_seconds=found.get(LEAD_IN),
+        chapters_by=found.get(CHAPTERS),
+        tags=found.get(TAGS),
+        beside=found.get(BESIDE),
+        cover=found.get(COVER),
         pose_folders=found.get(_POSES) or (),
         profile=found.spanned(_CHOSEN),
         profiles=found.get(_PROFILES) or (),
         engines=found.get(ENGINES) or {},
         fallback=found.get(FALLBACK) or (),
+        devices=found.get(DEVICES) or (),
+        address=found.get(ADDRESS),
     )
     _refuse_unknown_profile(config, reading)
     return config
@@ -98,7 +118,7 @@ def _refuse_unknown_profile(config: Config, reading: Reading) -> None:
 CONFIG = Record(
     "config",
     "a configuration: keys such as voice and language",
-    (*_PERSONAL, _POSES, _CHOSEN, _PROFILES, ENGINES, FALLBACK),
+    (*_PERSONAL, _POSES, _CHOSEN, _PROFILES, ENGINES, FALLBACK, DEVICES, ADDRESS),
     _make_config,
 )
 

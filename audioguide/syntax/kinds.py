@@ -138,7 +138,10 @@ class ListOf(Struct, Generic[T], frozen=True):
             reading.wrong_shape(node, self.expects, self.hint)
             return None
         if len(node.items) < self.n_least:
-            reading.error(self.empty_code, "this list is empty", node.span, self.hint)
+            message = "this list is empty"
+            if node.items:
+                message = f"this list has to have {self.n_least} items or more"
+            reading.error(self.empty_code, message, node.span, self.hint)
             return None
         items = (self.of.read(item, reading) for item in node.items)
         return tuple(item for item in items if item is not None)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from audioguide.dose import Breathing, BreathPhase, DoseKind, DoseSpec
+from audioguide.figure import Figure
 from audioguide.source import Span
 from audioguide.syntax.progress import ProgressRule
 from audioguide.text import Text
@@ -158,6 +159,8 @@ class Pose(Struct, frozen=True):
     span: Span
     progress: tuple[ProgressRule, ...] = ()
     """How its dose may grow from week to week, where a step has no rules of its own."""
+    figure: Figure | None = None
+    """Its drawing; None where nobody drew it."""
 
     def variation(self, name: str) -> "Pose | None":
         """The variation called `name`, as a whole pose."""

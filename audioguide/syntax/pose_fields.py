@@ -10,6 +10,7 @@ from audioguide.source import Span, Spanned
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.dose_fields import DOSE_FIELDS, DOSE_RULES, read_dose
 from audioguide.syntax.fields import Field, Found, Record
+from audioguide.syntax.figure_fields import FIGURE
 from audioguide.syntax.kinds import Either, Kind, ListOf, Made, Named, choice
 from audioguide.syntax.line_fields import EXIT, INHALE, LINES, PHASES
 from audioguide.syntax.pose import Load, Position, Prop
@@ -108,6 +109,7 @@ FIELDS_OF_POSE_AND_VARIATION: dict[str, Field[Any]] = {
     "phases": PHASES_FIELD,
     "cautions": CAUTIONS,
     "follow_with": FOLLOW_WITH,
+    "figure": FIGURE,
 }
 """The attribute of `Pose` that each field sets, both in a pose and in a variation of it."""
 

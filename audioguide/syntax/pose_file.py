@@ -11,6 +11,7 @@ from audioguide.syntax import pose_fields as fields
 from audioguide.syntax.catalog import Catalog
 from audioguide.syntax.compose import compose
 from audioguide.syntax.fields import Found, Record
+from audioguide.syntax.figure_fields import FIGURE
 from audioguide.syntax.limit_fields import LIMITS
 from audioguide.syntax.pose import Limits, Pose
 from audioguide.syntax.pose_checks import PoseCheck
@@ -118,10 +119,15 @@ def _limits(found: Found, dose: Spanned[DoseSpec]) -> Limits:
 
 
 def _variations(pose: Pose, found: Found, reading: Reading) -> tuple[tuple[str, Pose], ...]:
-    """Each variation as a whole pose, checked where it differs."""
+    """Each variation as a whole pose, checked where it differs.
+
+    What the body rests on makes another picture: a pose's own would show the wrong one.
+    """
     variations = []
     for name, differing in found.get(fields.VARIATIONS) or ():
         varied = replace(pose, **_written(differing))
+        if differing.has("position") and not differing.has("figure"):
+            varied = replace(varied, figure=None)
         PoseCheck(varied, reading, (differing, found)).run_differing()
         variations.append((name, varied))
     return tuple(variations)
@@ -136,7 +142,7 @@ POSE: Record[Pose] = Record(
         PROGRESS_OF_POSE,
         *(fields.ENTER, fields.SWITCH, fields.CENTRE, fields.LEAVE, fields.SHORT, fields.DURING),
         *(fields.PHASES_FIELD, fields.BREATHS_PER_ROUND, fields.EXIT_FIELD),
-        *(fields.WORK, fields.RELEASE, fields.CAUTIONS, fields.FOLLOW_WITH),
+        *(fields.WORK, fields.RELEASE, fields.CAUTIONS, fields.FOLLOW_WITH, FIGURE),
         *(fields.SETTLE, fields.TRANSITION, fields.VARIATIONS, fields.SOURCE),
     ),
     _make_pose,

@@ -160,9 +160,9 @@ WEEK = Field(
     "week",
     ScalarKind(
         "week",
-        "a week of the programme such as 3",
+        "a week such as 3",
         parse_week,
         ({"type": "integer", "minimum": 1, "maximum": LAST_WEEK}, pattern(WHOLE)),
     ),
-    "The week of a programme, by which `progress` changes doses: 3. As written in week 1.",
+    "The week by which `progress` changes doses: 3. As written in week 1.",
 )

@@ -29,7 +29,7 @@ FACTOR_PATTERN = f"{NUMBER} ?%?"
 LANGUAGE_PATTERN = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 LAST_WEEK = 520
-"""Ten years: the longest programme."""
+"""Ten years of weeks."""
 PACES = {"gentle": Fraction(85, 100), "steady": Fraction(1), "brisk": Fraction(115, 100)}
 
 
@@ -124,7 +124,7 @@ def parse_pitch(text: str) -> int:
 
 
 def parse_week(text: str) -> int:
-    """A week of a programme, 1 to `LAST_WEEK`. Raises `BadScalar`: `bad-week`."""
+    """A week, 1 to `LAST_WEEK`. Raises `BadScalar`: `bad-week`."""
     text = text.strip()
     if re.fullmatch(WHOLE, text) and 1 <= int(text) <= LAST_WEEK:
         return int(text)

@@ -47,6 +47,20 @@ class BedSpec(Struct, frozen=True):
     fade_seconds: Fraction | None = None
 
 
+class BesideKind(StrEnum):
+    """Files that a build can write beside its track."""  # [twin: kinds of files beside]
+
+    LRC = "lrc"
+    VTT = "vtt"
+    SRT = "srt"
+    CUE = "cue"
+    CHAPTERS = "chapters"
+    LABELS = "labels"
+    TIMELINE = "timeline"
+    HANDOUT = "handout"
+    PDF = "pdf"
+
+
 class CueingSpec(Struct, frozen=True):
     """`cueing:` of a script or step; each key that is absent comes from further out."""
 
@@ -89,6 +103,30 @@ class SoundSpec(Struct, frozen=True):
     file: Spanned[str] | None
     level_db: float | None
     span: Span
+
+
+class CoverWord(StrEnum):
+    """`cover:` where it names no file."""
+
+    AUTO = "auto"
+    """Drawn: title, length and poses."""
+    NONE = "none"
+
+
+class ChaptersBy(StrEnum):
+    """What one chapter of a track is."""
+
+    SECTIONS = "sections"
+    POSES = "poses"
+    """Moves of one pose in a row, or a step of breaths or clicks."""
+
+
+class TagNames(Struct, frozen=True):
+    """`tags:`, what players show beside the title; what is absent comes from further out."""
+
+    artist: str | None = None
+    album: str | None = None
+    genre: str | None = None
 
 
 class SidesChoice(StrEnum):
@@ -253,4 +291,12 @@ class Script(Struct, frozen=True):
     target_seconds: Spanned[Fraction] | None = None
     """How long the track is to be."""
     week: Spanned[int] | None = None
-    """Of the programme; absent: doses are as they are written."""
+    """By which doses grow; absent: doses are as they are written."""
+    chapters_by: ChaptersBy | None = None
+    tags: TagNames | None = None
+    beside: tuple[BesideKind, ...] | None = None
+    """What is written beside the track; empty: nothing."""
+    cover: Spanned[str] | None = None
+    """A word of `CoverWord`, or a file."""
+    lead_in_seconds: Fraction | None = None
+    """Silence before the first sound."""

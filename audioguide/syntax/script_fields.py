@@ -2,6 +2,9 @@
 
 from audioguide.syntax import scalar_kinds as kinds
 from audioguide.syntax.bed_fields import KEEP_AWAKE
+from audioguide.syntax.beside_fields import BESIDE
+from audioguide.syntax.cover_fields import COVER
+from audioguide.syntax.device_fields import LEAD_IN
 from audioguide.syntax.fields import Field, Found, Record
 from audioguide.syntax.kinds import Definitions, Named, ScalarKind, Schema
 from audioguide.syntax.progress_fields import WEEK
@@ -16,6 +19,7 @@ from audioguide.syntax.setting_fields import (
     read_overrides,
 )
 from audioguide.syntax.step_fields import STEPS
+from audioguide.syntax.tag_fields import CHAPTERS, TAGS
 from audioguide.syntax.text_kinds import PLACED_TEXT
 from audioguide.syntax.tree import Mapping, Node, Scalar
 from audioguide.syntax.words import parse_parameter_name
@@ -77,11 +81,16 @@ def _make_script(found: Found, _: Reading) -> Script:
         sounds=found.get(SOUNDS) or (),
         lexicon=found.get(LEXICON) or (),
         keep_awake=found.get(KEEP_AWAKE),
+        lead_in_seconds=found.get(LEAD_IN),
+        chapters_by=found.get(CHAPTERS),
+        tags=found.get(TAGS),
         target_seconds=found.spanned(TARGET),
         parameter_names=found.get(PARAMS) or (),
         steps=found.need(STEPS),
         span=found.node.span,
         week=found.spanned(WEEK),
+        beside=found.get(BESIDE),
+        cover=found.get(COVER),
     )
 
 
@@ -90,7 +99,7 @@ SCRIPT = Record(
     "a routine: keys such as title and steps",
     (
         *(VERSION, TITLE, LANGUAGE, *OVERRIDE_FIELDS, SOUNDS, LEXICON),
-        *(KEEP_AWAKE, TARGET, WEEK, PARAMS, STEPS),
+        *(KEEP_AWAKE, LEAD_IN, CHAPTERS, TAGS, COVER, BESIDE, TARGET, WEEK, PARAMS, STEPS),
     ),
     _make_script,
 )

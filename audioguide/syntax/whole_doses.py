@@ -1,4 +1,4 @@
-"""Doses whose specification has no holes left, as they are done."""
+"""Doses whose specification has no holes left, as they are done; and back to what is written."""
 
 from fractions import Fraction
 
@@ -6,6 +6,7 @@ from audioguide.dose import (
     Breathing,
     BreathsHold,
     Dose,
+    DoseSpec,
     Flow,
     FlowSpec,
     HoldSpec,
@@ -49,3 +50,23 @@ def settled(spec: OneSideSpec, *, breath: Breathing, breaths_per_round: int) -> 
         case RepsSpec():
             work, release = spec.work_seconds or Fraction(0), spec.release_seconds or Fraction(0)
             return Reps(spec.n_reps, work, release)
+
+
+def as_written(dose: Dose) -> DoseSpec:
+    """A settled dose as a script would have it."""
+    match dose:
+        case SecondsHold(seconds=seconds):
+            return HoldSpec(seconds=seconds)
+        case BreathsHold(n_breaths=n_breaths):
+            return HoldSpec(n_breaths=n_breaths)
+        case Flow(n_rounds=n_rounds):
+            return FlowSpec(n_rounds=n_rounds)
+        case Rhythm():
+            return RhythmSpec(
+                rate_bpm=dose.rate_bpm,
+                seconds=dose.seconds,
+                n_beats=dose.n_beats,
+                ramp_to_bpm=dose.ramp_to_bpm,
+            )
+        case Reps():
+            return RepsSpec(dose.n_reps, dose.work_seconds, dose.release_seconds)

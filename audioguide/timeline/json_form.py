@@ -44,7 +44,9 @@ def dumps(timeline: Timeline) -> str:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """JSON in UTF-8; half a character, as a path that is no text has, is an escape in it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _source(span: Span) -> dict[str, Any]:

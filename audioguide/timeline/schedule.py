@@ -45,7 +45,8 @@ from audioguide.timeline.timeline import Chime as ChimeEvent
 from audioguide.units import Samples, to_samples
 
 LEAD_IN = to_samples(1)
-"""Silence before the first sound, since Bluetooth speakers swallow what comes at once."""
+"""Silence before the first sound, since Bluetooth speakers swallow what comes at once, where a
+routine does not say how long."""
 
 TAIL = to_samples(5)
 """Silence after the last sound."""
@@ -85,7 +86,7 @@ def schedule(
         measure=measure,
         sound_lengths=sound_lengths,
         estimated=estimated,
-        cursor=LEAD_IN,
+        cursor=_lead_in(routine),
     )
     state = BodyState()
     body, bells = _without_last_bells(routine.items)
@@ -113,6 +114,10 @@ def schedule(
     if has_errors(diagnostics):
         return None, diagnostics
     return _timeline(tape, routine, beds, length, diagnostics), diagnostics
+
+
+def _lead_in(routine: Routine) -> Samples:
+    return LEAD_IN if routine.lead_in_seconds is None else to_samples(routine.lead_in_seconds)
 
 
 def _lay(tape: Tape, item: Item, state: BodyState, following: Exercise | None) -> None:

@@ -39,6 +39,18 @@ def _counted(phrases: Phrases, one: str, many: str, number: int) -> str:
     return phrases.say(one if number == 1 else many, n=number)
 
 
+def spoken_breaths(n_breaths: int, phrases: Phrases) -> str:
+    """A number of breaths."""
+    return _counted(phrases, "dose_breath", "dose_breaths", n_breaths)
+
+
+def spoken_clicks(seconds: Fraction | None, n_beats: int | None, phrases: Phrases) -> str:
+    """A time on the click, or a number of beats."""
+    if seconds is None:
+        return phrases.say("dose_beats", n=n_beats)
+    return phrases.say("dose_rhythm", duration=spoken_duration(seconds, phrases))
+
+
 def spoken_dose(exercise: Exercise, dose: Dose, phrases: Phrases) -> str:
     """What there is to do, without the sides."""
     match dose:
@@ -50,26 +62,32 @@ def spoken_dose(exercise: Exercise, dose: Dose, phrases: Phrases) -> str:
                 kind = "dose_moving"
             return phrases.say(kind, duration=spoken_duration(dose.seconds, phrases))
         case BreathsHold():
-            return _counted(phrases, "dose_breath", "dose_breaths", dose.n_breaths)
+            return spoken_breaths(dose.n_breaths, phrases)
         case Flow():
             return _counted(phrases, "dose_flow_one", "dose_flow", dose.n_rounds)
         case Reps():
             return _counted(phrases, "dose_reps_one", "dose_reps", dose.n_reps)
         case Rhythm():
-            if dose.seconds is None:
-                return phrases.say("dose_beats", n=dose.n_beats)
-            return phrases.say("dose_rhythm", duration=spoken_duration(dose.seconds, phrases))
+            return spoken_clicks(dose.seconds, dose.n_beats, phrases)
 
 
 def announcement(exercise: Exercise, phrases: Phrases, language: str) -> str:
     """The name of the pose, and how much of it, on which sides."""
     name = exercise.pose.name.in_language(language) or exercise.pose.id
+    said = spoken_amount(exercise, phrases)
+    if said is None:
+        return phrases.say("announce_bare", name=name)
+    return phrases.say("announce", name=name, dose=said)
+
+
+def spoken_amount(exercise: Exercise, phrases: Phrases) -> str | None:
+    """What there is to do, on which sides; None where the sides have not the same."""
     amounts = {dose for _, dose in exercise.doses}
     if len(amounts) > 1:
-        return phrases.say("announce_bare", name=name)
+        return None
     said = spoken_dose(exercise, exercise.doses[0][1], phrases)
     if exercise.alternating:
-        said = phrases.say("alternating", dose=said)
-    elif len({side for side, _ in exercise.doses if side}) > 1:
-        said = phrases.say("each_side", dose=said)
-    return phrases.say("announce", name=name, dose=said)
+        return phrases.say("alternating", dose=said)
+    if len({side for side, _ in exercise.doses if side}) > 1:
+        return phrases.say("each_side", dose=said)
+    return said

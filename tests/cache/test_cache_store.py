@@ -230,7 +230,13 @@ def test_what_is_opened_stays_when_the_entry_is_replaced(store, entry):
 def test_the_environment_names_the_folders(monkeypatch, tmp_path):
     monkeypatch.setenv("AUDIOGUIDE_CACHE_DIR", str(tmp_path))
     folders = {kind: default_folder(kind).relative_to(tmp_path).as_posix() for kind in Kind}
-    assert folders == {"clip": "clips", "level": "clips", "island": "islands", "track": "tracks"}
+    assert folders == {
+        "clip": "clips",
+        "level": "clips",
+        "island": "islands",
+        "track": "tracks",
+        "picture": "pictures",
+    }
     monkeypatch.delenv("AUDIOGUIDE_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert default_folder(Kind.CLIP).name == "clips"

@@ -52,7 +52,7 @@ def leave_part(number, *, age_seconds, folder="clips"):
 def test_an_empty_cache_is_surveyed_and_kept_without_being_made(root):
     found = survey()
     assert (found.folder, found.n_entries, found.n_bytes, found.n_foreign) == (root, 0, 0, 0)
-    assert [one.oldest_use_ns for one in found.kinds] == [None] * 4
+    assert [one.oldest_use_ns for one in found.kinds] == [None] * len(Kind)
     assert upkeep.prune(0).n_entries == upkeep.clear().n_entries == upkeep.verify().n_whole == 0
     assert not root.exists()
 
@@ -77,10 +77,10 @@ def test_a_survey_counts_each_kind():
     leave_part(1, age_seconds=0)
     (default_folder(Kind.CLIP) / "notes.txt").write_text("mine")
     found = survey()
-    assert [one.n_entries for one in found.kinds] == [1, 2, 3, 4]
-    assert [one.n_bytes for one in found.kinds] == [N_BYTES * n for n in (1, 2, 3, 4)]
+    assert [one.n_entries for one in found.kinds] == [1, 2, 3, 4, 5]
+    assert [one.n_bytes for one in found.kinds] == [N_BYTES * n for n in (1, 2, 3, 4, 5)]
     assert (found.n_parts, found.part_bytes, found.n_foreign) == (1, 4, 1)
-    assert (found.n_entries, found.n_bytes) == (10, 10 * N_BYTES + 4)
+    assert (found.n_entries, found.n_bytes) == (15, 15 * N_BYTES + 4)
     tracks = found.kinds[3]
     age_seconds = (tracks.newest_use_ns - tracks.oldest_use_ns) / 10**9
     assert abs(age_seconds - 3 * DAY) < MINUTE
@@ -94,7 +94,7 @@ def test_a_survey_counts_each_kind():
 def test_what_stays_is_what_was_used_last(ages_hours, limit_bytes):
     upkeep.clear()
     for number, hours in enumerate(ages_hours):
-        keep(number, list(Kind)[number % 4], age_seconds=hours * HOUR)
+        keep(number, list(Kind)[number % len(Kind)], age_seconds=hours * HOUR)
     n_stay = min(len(ages_hours), limit_bytes // N_BYTES)
     removed = upkeep.prune(limit_bytes)
     assert removed.n_entries == len(ages_hours) - n_stay
@@ -278,7 +278,7 @@ def test_verify_removes_what_is_damaged(damage):
     bad = keep(9)
     damage(bad)
     found = upkeep.verify()
-    assert (found.n_whole, found.damaged, found.newer) == (4, (bad,), ())
+    assert (found.n_whole, found.damaged, found.newer) == (len(Kind), (bad,), ())
     assert not bad.exists()
     assert all(path.exists() for path in whole)
 
@@ -298,8 +298,10 @@ def test_clear_removes_every_entry_and_leaves_the_folders(root):
     _empty(keep(9))
     assert upkeep.keep_within_limit(1)
     removed = upkeep.clear()
-    assert (removed.n_entries, removed.n_bytes, removed.left_bytes) == (5, 4 * N_BYTES, 0)
-    assert sorted(path.name for path in root.rglob("*")) == ["clips", "islands", "tracks"]
+    assert (removed.n_entries, removed.n_bytes, removed.left_bytes) == (6, 5 * N_BYTES, 0)
+    assert sorted(path.name for path in root.rglob("*")) == [
+        *("clips", "islands", "pictures", "tracks")
+    ]
 
 
 def test_a_build_prunes_when_it_is_due(root, monkeypatch):

@@ -38,12 +38,12 @@ def kept():
 def test_info_is_a_table(run, kept, root, words):
     lines = run("cache", *words).stdout.splitlines()
     assert lines[0].split()[:3] == ["kind", "entries", "size"]
-    assert [line.split()[:2] for line in lines[1:6]] == [
+    assert [line.split()[:2] for line in lines[1:7]] == [
         *([kind, "1"] for kind in Kind),
-        ["total", "4"],
+        ["total", "5"],
     ]
-    assert lines[5].split()[2:] == ["3.8", "MiB"]
-    assert lines[6] == f"{root}, up to 2 GiB"
+    assert lines[6].split()[2:] == ["4.8", "MiB"]
+    assert lines[7] == f"{root}, up to 2 GiB"
 
 
 @pytest.mark.parametrize("words", [("--format", "json"), ("info", "--format", "json")])
@@ -52,7 +52,7 @@ def test_info_is_one_json_object(run, kept, root, words, monkeypatch):
     (root / "clips" / "mine").write_text("mine")
     found = json.loads(run("cache", *words).stdout)
     assert (found["folder"], found["limit_bytes"]) == (str(root), 1 << 30)
-    assert (found["n_bytes"], found["n_unfinished"], found["n_foreign"]) == (4_000_000, 0, 1)
+    assert (found["n_bytes"], found["n_unfinished"], found["n_foreign"]) == (5_000_000, 0, 1)
     assert [one["kind"] for one in found["kinds"]] == list(Kind)
     assert all(
         re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", one["oldest_use"])
@@ -70,13 +70,13 @@ def test_info_of_an_empty_cache_makes_none(run, root):
 def test_prune_says_what_went(run, kept):
     outcome = run("cache", "prune", "--limit", "2.5 MB")
     assert outcome.exit_code == 0
-    assert outcome.stdout == "removed 2 entries, 1.9 MiB; 1.9 MiB left, of 2.4 MiB allowed\n"
-    assert [path.exists() for path in kept] == [False, False, True, True]
+    assert outcome.stdout == "removed 3 entries, 2.9 MiB; 1.9 MiB left, of 2.4 MiB allowed\n"
+    assert [path.exists() for path in kept] == [False, False, False, True, True]
 
 
 def test_prune_has_the_limit_of_builds(run, kept, monkeypatch):
-    assert run("cache", "prune").stdout.startswith("removed 0 entries, 0 B; 3.8 MiB left, of 2 GiB")
-    monkeypatch.setenv("AUDIOGUIDE_CACHE_LIMIT", "3 MB")
+    assert run("cache", "prune").stdout.startswith("removed 0 entries, 0 B; 4.8 MiB left, of 2 GiB")
+    monkeypatch.setenv("AUDIOGUIDE_CACHE_LIMIT", "4 MB")
     assert run("cache", "prune").stdout.startswith("removed 1 entry, ")
 
 
@@ -95,7 +95,7 @@ def test_a_wrong_limit_is_wrong_usage(run, kept, monkeypatch):
 
 def test_verify_of_a_sound_cache(run, kept):
     outcome = run("cache", "verify")
-    assert (outcome.exit_code, outcome.stdout) == (0, "4 whole, 0 damaged\n")
+    assert (outcome.exit_code, outcome.stdout) == (0, "5 whole, 0 damaged\n")
 
 
 def test_verify_names_what_is_damaged_once(run, kept):
@@ -106,7 +106,7 @@ def test_verify_names_what_is_damaged_once(run, kept):
     assert outcome.stdout.splitlines() == [
         f"damaged: {kept[0]}",
         f"of another version, and left: {kept[1]}",
-        "2 whole, 1 damaged, 1 of another version",
+        "3 whole, 1 damaged, 1 of another version",
     ]
     assert run("cache", "verify").exit_code == 0
 
@@ -114,7 +114,7 @@ def test_verify_names_what_is_damaged_once(run, kept):
 @pytest.mark.parametrize("words", [(), ("--yes",), ("-y",)])
 def test_clear_without_a_terminal_does_not_ask(run, kept, words):
     outcome = run("cache", "clear", *words)
-    assert (outcome.exit_code, outcome.stdout) == (0, "removed 4 entries, 3.8 MiB\n")
+    assert (outcome.exit_code, outcome.stdout) == (0, "removed 5 entries, 4.8 MiB\n")
     assert survey().n_entries == 0
 
 
@@ -153,7 +153,7 @@ def test_clear_says_what_would_not_go(run, kept, monkeypatch):
     monkeypatch.setattr("audioguide.cache.upkeep._remove", lambda path: path != kept[0])
     outcome = run("cache", "clear")
     assert outcome.exit_code == 4
-    assert outcome.stdout.startswith("removed 3 entries")
+    assert outcome.stdout.startswith("removed 4 entries")
     assert "could not be removed" in outcome.stderr
 
 
@@ -167,7 +167,7 @@ def test_the_doctor_shows_the_cache(kept, root):
 
     (finding,) = _caches()
     assert finding.state is State.WELL
-    assert finding.says.startswith(f"{root}: 1 clips, 1 islands, 3.8 MiB of 2 GiB")
+    assert finding.says.startswith(f"{root}: 1 clips, 1 islands, 4.8 MiB of 2 GiB")
 
 
 @pytest.mark.parametrize(("name", "value"), [("DIR", "blocked/x"), ("LIMIT", "lots")])

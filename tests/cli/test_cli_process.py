@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 STUCK = """
-import signal, sys, types
+import signal, sys
 from pathlib import Path
+from audioguide import compiler
 from audioguide.files import replace_whole
 
 def build(script, output, **settings):
@@ -20,12 +21,7 @@ def build(script, output, **settings):
         print("ready", flush=True)
         signal.pause()
 
-compiler = types.ModuleType("audioguide.compiler")
 compiler.build = build
-compiler.find_script = lambda name: name
-sys.modules["audioguide.compiler"] = compiler
-import audioguide
-audioguide.compiler = compiler
 sys.argv = ["audioguide", "build", "a.yaml"]
 from audioguide.cli import main
 main()

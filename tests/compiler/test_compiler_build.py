@@ -54,6 +54,19 @@ def test_what_the_system_cannot_look_up_is_no_bug(tmp_path, monkeypatch):
     assert (problem.code, problem.span.line, problem.span.column) == ("poses-missing", 1, 9)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_path_that_is_no_text_is_no_bug(tmp_path):
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    script, track = folder / os.fsdecode(b"\xfe.yaml"), folder / "t.mp3"
+    script.write_text(HELLO)
+    built = audioguide.build(script, track, timeline_path=folder / "t.json", beside="all")
+    assert built.path == track
+    plan = json.loads((folder / "t.json").read_text("utf-8"))
+    assert plan["events"][0]["source"]["file"] == str(script)
+    assert audioguide.build_programme(folder, tmp_path / "out").ok
+
+
 class TestPromises:
     """What people are promised in numbers, through every stage."""
 

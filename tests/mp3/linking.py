@@ -7,16 +7,23 @@ from pathlib import Path
 import numpy as np
 
 from audioguide.cache.store import Store
+from audioguide.contents import Contents
 from audioguide.mp3.frames import count_frames
 from audioguide.mp3.kept_frames import KeptFrames
 from audioguide.mp3.link import write_mp3
 from audioguide.mp3.stretch import Stretch
-from audioguide.mp3.tags import Tags
 from audioguide.sound.islands import cut_islands
 from audioguide.sound.score import Placement
 from audioguide.units import FRAME_SAMPLES
 
-TAGS = Tags(title="Back 🙂", artist="audioguide", album="audioguide", genre="Speech")
+CONTENTS = Contents(
+    title="Back 🙂",
+    language="en-GB",
+    length_ms=0,
+    artist="audioguide",
+    album="audioguide",
+    genre="Speech",
+)
 
 
 def stretches_of(pcm, *, size=10_007):
@@ -53,7 +60,7 @@ def link(path, stretches, length, *, bitrate=96, n_channels=1, cache=None, **mor
             n_channels=n_channels,
             n_threads=more.get("n_threads", 1),
         )
-        write_mp3(path, stretches, length, tags=TAGS, kept=kept, **more)
+        write_mp3(path, stretches, length, contents=CONTENTS, kept=kept, **more)
         store.close()
     return kept
 

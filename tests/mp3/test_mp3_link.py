@@ -22,6 +22,7 @@ from audioguide.errors import EncoderError, FileError, UsageError
 from audioguide.mp3 import link as link_module
 from audioguide.mp3.kept_frames import KeptFrames
 from audioguide.mp3.stretch import Stretch
+from audioguide.mp3.tags import TagStyle
 from audioguide.units import FRAME_SAMPLES
 
 RATE = 44_100
@@ -154,6 +155,13 @@ def test_tags_stand_at_both_ends(tmp_path):
     content = write(tmp_path / "track.mp3", voice_like(RATE)).read_bytes()
     assert content[:4] == b"ID3\x03"
     assert content[-128:-125] == b"TAG"
+
+
+def test_a_device_may_want_no_old_tag(tmp_path):
+    style = TagStyle(with_v1=False)
+    content = write(tmp_path / "track.mp3", voice_like(RATE), style=style).read_bytes()
+    assert content[:4] == b"ID3\x03"
+    assert content[-128:-125] != b"TAG"
 
 
 def test_blocks_of_any_length_make_the_same_file(tmp_path):

@@ -26,7 +26,7 @@ def test_pose(case):
     check(case, lambda file: parse_pose(file, pose_id="a-pose"))
 
 
-@pytest.mark.parametrize("case", read_cases("config.txt"), ids=str)
+@pytest.mark.parametrize("case", read_cases("config*.txt"), ids=str)
 def test_config(case):
     check(case, parse_config)
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from audioguide.dose import BreathPhase, DoseKind, FlowSpec, HoldSpec
+from audioguide.figure import LimbName, Point, View
 from audioguide.source import SourceFile
 from audioguide.syntax.pose import Limit, Load, Position, Prop, Range
 from audioguide.syntax.pose_file import parse_pose
@@ -166,3 +167,61 @@ def test_a_variation_is_held_against_the_round_too():
     text = WAVE + "    phases: [{breath: inhale, say: In.}]\n"
     text = text.replace("source: Ours.\n", "").replace("    enter: [Make fists.]\n", "")
     assert told(text) == ["bad-phases"]
+
+
+SITTING = """\
+name: Sitting
+position: seated
+dose: {hold: 30s}
+enter: [Sit.]
+figure:
+  view: front
+  head: [0, 60]
+  neck: [0, 50]
+  hips: [0, 16]
+  left_arm: {elbow: [14, 31], hand: [20, 15]}
+  right_arm: {shoulder: [-9, 44], elbow: [-14, 29], hand: [-18, 15]}
+  left_leg: {knee: [26, 11], ankle: [3, 4], toe: [-8, 3]}
+  right_leg: {knee: [-26, 11], ankle: [-4, 8], toe: [6, 7]}
+  moves_to: {neck: [0, 49], left_arm: {hand: [22, 18]}}
+variations:
+  taller: {name: Sitting taller}
+  lying: {position: supine}
+  held: {figure: {view: side, head: [-1, 49], neck: [0, 39], hips: [5, 6],
+    near_arm: {elbow: [6, 17], hand: [22, 8]},
+    near_leg: {knee: [29, 5], ankle: [53, 4.2], toe: [56, 14.5]}}}
+"""
+
+
+def sitting():
+    pose, diagnostics = parse_pose(SourceFile("poses/sitting.yaml", SITTING), pose_id="sitting")
+    assert not diagnostics
+    return pose
+
+
+def test_a_limb_begins_where_it_usually_does_or_where_it_says():
+    limbs = {one.name: one for one in sitting().figure.posture.limbs}
+    assert limbs[LimbName.LEFT_ARM].root == Point(10, 45.5)
+    assert limbs[LimbName.RIGHT_ARM].root == Point(-9, 44)
+    assert limbs[LimbName.RIGHT_LEG].root == Point(-5, 16)
+
+
+def test_the_other_end_of_a_movement_keeps_what_does_not_move():
+    figure = sitting().figure
+    here, there = figure.posture, figure.moves_to
+    assert (there.head, there.hips) == (here.head, here.hips)
+    assert there.neck == Point(0, 49)
+    limbs = {one.name: one for one in there.limbs}
+    left = limbs[LimbName.LEFT_ARM]
+    assert (left.middle, left.end) == (Point(14, 31), Point(22, 18))
+    assert limbs[LimbName.RIGHT_LEG] in here.limbs
+
+
+def test_a_variation_has_the_drawing_of_its_pose_or_its_own():
+    pose = sitting()
+    assert pose.variation("taller").figure == pose.figure
+    assert pose.variation("held").figure.view is View.SIDE
+
+
+def test_a_variation_in_another_position_has_no_drawing_but_its_own():
+    assert sitting().variation("lying").figure is None

@@ -4,7 +4,7 @@ from audioguide.source import SourceFile
 from audioguide.syntax.config_file import parse_config
 from audioguide.syntax.json_schema import json_schema
 
-FOR_EVERYBODY = {"poses", "profile", "profiles", "engines", "fallback"}
+FOR_EVERYBODY = {"poses", "profile", "profiles", "engines", "fallback", "devices", "address"}
 
 
 def test_a_profile_has_every_key_that_suits_one_person():

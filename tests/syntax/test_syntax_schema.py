@@ -37,6 +37,7 @@ BEYOND = {
     *("bad-progress", "bad-week", "too-short-flow"),
     *("outside-limits", "dose-not-allowed", "unknown-parameter", "missing-unit"),
     "unknown-profile",
+    *("bad-point", "bad-figure"),
 }
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from judges import decoded, loudness, mp3val_warnings
+from judges import chapters_shown, decoded, loudness, mp3val_warnings
 from linking import link, stretch_of
 
 from audioguide import build
 from audioguide.sound.palette import load_palette
+from audioguide.units import to_milliseconds
 
 SCRIPTS = sorted(Path(__file__).parents[2].joinpath("scripts").glob("*.yaml"))
 FRAME = 1152
@@ -65,10 +66,19 @@ def test_a_shipped_track_is_its_plan(script, tmp_path):
     found_at_its_place(track)
     assert len(track.pcm) == track.plan["length"] == len(track.before)
     assert mp3val_warnings(track.mp3) == []
+    chapters_are_listed(track)
     speech_begins_where_the_plan_says(track)
     silence_is_silent(track)
     loud_as_agreed(track)
     linking_costs_no_sound(track)
+
+
+def chapters_are_listed(track):
+    planned = [
+        (chapter["title"], *(to_milliseconds(chapter[end]) for end in ("start", "end")))
+        for chapter in track.plan["chapters"]
+    ]
+    assert chapters_shown(track.mp3) == planned
 
 
 def found_at_its_place(track):

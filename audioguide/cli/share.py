@@ -1,0 +1,175 @@
+"""`audioguide share`: a programme for the phones in the same network."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audioguide.cli.request import talking
+from audioguide.cli.talk import Talk, result
+from audioguide.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    import socket
+
+    from audioguide.web.live import LiveSite
+
+_IDLE_MINUTES = 120
+
+
+@click.command(short_help="Share tracks with the phones in your network.")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--lan", is_flag=True, help="Let others in your network listen, as your phone.")
+@click.option(
+    "--at",
+    "address",
+    metavar="ADDRESS",
+    help="Listen at this address of the machine, such as 192.168.1.5, instead of those found.",
+)
+@click.option(
+    "--port", type=int, metavar="NUMBER", help="The port. Default: a free one from 8470 on."
+)
+@click.option(
+    "--idle",
+    "idle_minutes",
+    type=click.FloatRange(min=0),
+    metavar="MINUTES",
+    default=_IDLE_MINUTES,
+    show_default=True,
+    help="Stop when nobody has asked for anything for so long; 0 for never.",
+)
+@click.option("--keep-address", is_flag=True, help="Have the same address the next time.")
+@click.option("--no-qr", is_flag=True, help="Draw no QR code.")
+@talking
+def share(
+    *,
+    folder: Path | None,
+    lan: bool,
+    address: str | None,
+    port: int | None,
+    idle_minutes: float,
+    keep_address: bool,
+    no_qr: bool,
+    talk: Talk,
+) -> ExitCode:
+    """Share the tracks of a folder: a page with a player, downloads, and a podcast feed.
+
+    DIR is a folder with MP3s; without one it is output, or the one programme in it. The address
+    of the page is printed; only who knows it gets in. Without --lan it leads no farther than this
+    machine.
+
+    The address is another one each time. With --keep-address it stays the same, as a podcast app
+    needs it: its secret part and its port are then kept beside the configuration. The page stops
+    with Ctrl-C, which ends it as it should, with exit code 0.
+
+    It needs the extra web: python -m pip install 'audioguide[web]'.
+    """
+    from audioguide.web.needs import require_web
+
+    require_web()
+    from audioguide.delivery.default_shelf import default_shelf
+    from audioguide.web.addresses import host_names
+    from audioguide.web.app import ShareApp
+    from audioguide.web.live import LiveSite
+    from audioguide.web.serving import serve
+
+    hosts = _addresses(lan=lan, address=address)
+    with tempfile.TemporaryDirectory(prefix="audioguide-") as temporary:
+        site = LiveSite(folder or default_shelf(), temporary=Path(temporary))
+        token, sockets = _listening(hosts, port, keep_address=keep_address)
+        with _closed(sockets):
+            _announce(site, token, sockets, talk=talk, with_qr=not no_qr)
+            app = ShareApp(site.files_at, token=token, hosts=host_names(sockets))
+            try:
+                serve(app, sockets, idle_seconds=60 * idle_minutes)
+            except KeyboardInterrupt:
+                talk.say("stopped")
+            else:
+                talk.say("stopped, as nobody has asked for anything for a while")
+    return ExitCode.DONE
+
+
+def _addresses(*, lan: bool, address: str | None) -> tuple[str, ...]:
+    """Where to listen: at this machine's own address last, which always is there."""
+    from audioguide.web.addresses import LOOPBACK, is_local, local_addresses
+
+    if address is not None:
+        if not is_local(address):
+            raise UsageError(
+                f"--at {address} is no address of a local network, such as 192.168.1.5; "
+                "tracks are shared with the whole Internet by: audioguide publish"
+            )
+        return tuple(dict.fromkeys((address, LOOPBACK)))
+    found = local_addresses() if lan else ()
+    if lan and not found:
+        raise UsageError(
+            "--lan: this machine has no address in a local network; "
+            "join one, or name the address with --at"
+        )
+    return (*found, LOOPBACK)
+
+
+def _listening(
+    hosts: tuple[str, ...], port: int | None, *, keep_address: bool
+) -> "tuple[str, tuple[socket.socket, ...]]":
+    """A token, and sockets that listen; both as they were before, if that is wanted."""
+    from audioguide.compiler.user_files import config_path
+    from audioguide.web import kept_address as kept
+    from audioguide.web.addresses import listen
+
+    if not keep_address:
+        return kept.new_token(), listen(hosts, port)
+    path = config_path().with_name("share-address.json")
+    before = kept.kept_address(path)
+    token = before.token if before else kept.new_token()
+    if port is None and before:
+        port = before.port
+    sockets = listen(hosts, port)
+    now = kept.KeptAddress(token, sockets[0].getsockname()[1])
+    if now != before:
+        kept.keep_address(path, now)
+    return token, sockets
+
+
+@contextlib.contextmanager
+def _closed(sockets: "tuple[socket.socket, ...]") -> Iterator[None]:
+    """Close the sockets, whatever happens."""
+    try:
+        yield
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _announce(
+    site: "LiveSite",
+    token: str,
+    sockets: "tuple[socket.socket, ...]",
+    *,
+    talk: Talk,
+    with_qr: bool,
+) -> None:
+    """Print the addresses, the likeliest first, and who can open them."""
+    from audioguide.web.paths import FEED
+
+    for note in site.shelf.notes:
+        talk.say(note)
+    n_tracks = len(site.shelf.tracks)
+    talk.say(f"{site.shelf.title}: {n_tracks} track{'s' * (n_tracks != 1)}")
+    places = ["{}:{}".format(*one.getsockname()[:2]) for one in sockets]
+    pages = [f"http://{place}/{token}/" for place in places]
+    if len(pages) > 1:
+        talk.say("everybody in your network who has this address can listen:")
+        if with_qr and not talk.quiet:
+            from audioguide.cli.qr import show_qr
+
+            show_qr(pages[0])
+    else:
+        talk.say("only this machine can open this; --lan lets your phone in:")
+    for page in pages:
+        result(page)
+    talk.say(f"podcast feed: {pages[0]}{FEED}")
+    talk.say("Ctrl-C stops it")

@@ -1,0 +1,142 @@
+"""A folder of tracks as it is shared, copied and published: its title, and its tracks in order.
+
+The folder may be anybody's, so nothing in it is trusted: links are not followed, no playlist leads
+out of it, and what cannot be read is left out with a word.
+"""
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from audioguide.contents import Contents
+from audioguide.delivery.names import natural_order, readable
+from audioguide.delivery.shelf_order import Note, chosen_playlist, is_plain_file, listed, shown
+from audioguide.errors import AudioguideError, FileError
+
+_TRACK_SUFFIX = ".mp3"
+_OTHER_TRACK_SUFFIXES = (".wav", ".flac")
+_MOST_TRACKS = 1000
+"""As many as the number of a track has place for; more than any programme has."""
+_MOST_NAMED_FOLDERS = 3
+
+
+class ShelvedTrack(Struct, frozen=True):
+    """A track on a shelf."""
+
+    path: Path
+    name: str
+    """Of its file, in the shelf's folder. It has no control character, and can be encoded."""
+    n_bytes: int
+    contents: Contents
+
+
+class Shelf(Struct, frozen=True):
+    """The tracks of a folder."""
+
+    folder: Path
+    title: str
+    """Of its playlist, else of the programme that all its tracks belong to, else its name."""
+    tracks: tuple[ShelvedTrack, ...]
+    """In the order of the folder's playlist; without one by track number, then by name."""
+    playlist: Path | None = None
+    """What decides over the order."""
+    notes: tuple[str, ...] = ()
+    """What of the folder was left out, and why; a sentence each."""
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """The MP3s of a folder, at most 1000; what lies in folders inside it is not looked at.
+
+    Where there is a playlist, what it does not list is not on the shelf. Of several the newest
+    counts that audioguide wrote, or else the only one.
+
+    Raises:
+        FileError: the folder cannot be read, or has no track that can.
+    """
+    notes: list[str] = []
+    entries = _entries(folder)
+    paths = {
+        entry.name: folder / entry.name
+        for entry in entries
+        if entry.name.lower().endswith(_TRACK_SUFFIX) and is_plain_file(entry, notes.append)
+    }
+    notes += [
+        f"{shown(entry.name)}: only MP3s can be on a shelf"
+        for entry in entries
+        if entry.name.lower().endswith(_OTHER_TRACK_SUFFIXES)
+    ]
+    chosen = chosen_playlist(folder, entries, notes.append)
+    names = sorted(paths, key=natural_order)
+    if chosen is not None:
+        names = listed(chosen[1], chosen[0].name, names, notes.append)
+    if len(names) > _MOST_TRACKS:
+        notes.append(f"{len(names) - _MOST_TRACKS} more tracks: there is room for {_MOST_TRACKS}")
+    read = (_read(paths[name], notes.append) for name in names[:_MOST_TRACKS])
+    tracks = [track for track in read if track is not None]
+    if not tracks:
+        raise FileError(_nothing_there(folder, entries, notes))
+    if chosen is None:
+        tracks.sort(key=_place)
+    return Shelf(
+        folder,
+        (chosen[1].title if chosen else "")
+        or _programme(tracks)
+        or readable(folder.resolve().name),
+        tuple(tracks),
+        playlist=chosen[0] if chosen else None,
+        notes=tuple(notes),
+    )
+
+
+def _entries(folder: Path) -> "list[os.DirEntry[str]]":
+    """What is in a folder, in natural order, without hidden entries."""
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if not entry.name.startswith(".")]
+    except OSError as trouble:
+        raise FileError.from_os("read", folder, trouble) from trouble
+    return sorted(entries, key=lambda entry: natural_order(entry.name))
+
+
+def _read(path: Path, note: Note) -> ShelvedTrack | None:
+    from audioguide.mp3.tag_reader import read_contents  # which brings mutagen
+
+    try:
+        contents = read_contents(path)
+        return ShelvedTrack(path, path.name, path.stat().st_size, contents)
+    except AudioguideError as trouble:
+        note(f"{path.name}: {trouble}")
+    except OSError as trouble:
+        note(f"{path.name}: {trouble.strerror or trouble}")
+    return None
+
+
+def _place(track: ShelvedTrack) -> tuple[float, object]:
+    number = track.contents.track_number
+    return (float("inf") if number is None else number, natural_order(track.name))
+
+
+def _programme(tracks: list[ShelvedTrack]) -> str:
+    """The programme that all tracks are numbered in; empty where there is none."""
+    albums = {track.contents.album for track in tracks if track.contents.n_tracks is not None}
+    is_one = len(albums) == 1 and all(track.contents.n_tracks is not None for track in tracks)
+    return albums.pop() if is_one else ""
+
+
+def _nothing_there(folder: Path, entries: "list[os.DirEntry[str]]", notes: list[str]) -> str:
+    """What to say of a folder without tracks, with the folders inside it that may have some."""
+    reasons = "".join(f"; {one}" for one in notes[:_MOST_NAMED_FOLDERS])
+    inside = [shown(str(folder / one.name)) for one in entries if _has_tracks(one)]
+    hint = f"; there is some in {', '.join(inside[:_MOST_NAMED_FOLDERS])}" if inside else ""
+    return f"there is no MP3 in {folder}{reasons}{hint}"
+
+
+def _has_tracks(entry: "os.DirEntry[str]") -> bool:
+    try:
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        with os.scandir(entry.path) as inside:
+            return any(one.name.lower().endswith(_TRACK_SUFFIX) for one in inside)
+    except OSError:
+        return False

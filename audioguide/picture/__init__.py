@@ -1,0 +1,1 @@
+"""Pictures of poses: from a figure to SVG, and from SVG to the bytes of an image."""

@@ -1,0 +1,250 @@
+"""The podcast feed, by the rules of the specifications and by another reader of feeds."""
+
+import re
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from feed_rules import ATOM, ITUNES, PODCAST, broken_rules
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from audioguide.contents import ChapterMark, Contents, TimedLine
+from audioguide.web.feed import feed_xml
+from audioguide.web.feed_dates import dates_in_order
+from audioguide.web.paths import SHOW_COVER
+from audioguide.web.site_file import SiteFile
+from audioguide.web.site_track import SitePicture, SiteTrack
+
+ADDRESS = "https://example.org/back/"
+TITLES = [
+    "Rücken & <b>Nacken</b>",
+    "🧘 Morning \"flow\" 'soft'",
+    "שלום עולם \u202eabc\u202c",
+    "नमस्ते",
+    "x" * 300,
+    "]]> <!-- &amp; %20",
+    "../x",
+]
+
+
+def track(key, title="Evening", **settings):
+    contents = Contents(
+        title=title,
+        language="en-GB",
+        length_ms=605_400,
+        artist="Ann & Co",
+        album="Back",
+        genre="Speech",
+        chapters=(ChapterMark("Warm <up>", 0, 65_000), ChapterMark("Rest", 65_000, 605_400)),
+        lines=(TimedLine(0, 1000, "Lie down."),),
+    )
+    place = f"tracks/{key}"
+    return SiteTrack(
+        key=key,
+        contents=replace(contents, **settings),
+        audio=f"{place}.mp3",
+        file_name=f"{key}.mp3",
+        n_bytes=1,
+        version="1",
+        words=f"{place}.vtt",
+        subtitles=f"{place}.srt",
+        chapter_list=f"{place}.chapters.json",
+        cover=SitePicture("pictures/a.png", ""),
+        chapters=(),
+        hand_outs=(),
+    )
+
+
+def files_of(tracks, *, seconds=()):
+    """A file for each track, 1001 bytes long and one more each time."""
+    moments = [*seconds, *[1_700_000_000] * len(tracks)]
+    return {
+        one.audio: SiteFile("audio/mpeg", 1001 + place, b"", (0, 0, 0, moments[place] * 10**9))
+        for place, one in enumerate(tracks)
+    }
+
+
+def feed_of(*tracks, title="Back", address=ADDRESS, **settings):
+    return feed_xml(title, tracks, files_of(tracks, **settings), address=address)
+
+
+def items(feed):
+    return ElementTree.fromstring(feed).findall("channel/item")
+
+
+def test_a_feed_keeps_the_rules():
+    feed = feed_of(track("01"), track("02", chapters=(), lines=()))
+    assert broken_rules(feed) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<link>https://", b"<link>"),
+        (b'length="1001"', b'length="1 kB"'),
+        (b"audio/mpeg", b"audio/flac"),
+        (b"+0000", b"UTC"),
+        (b"<itunes:episode>2", b"<itunes:episode>3"),
+        (b'rel="self"', b'rel="me"'),
+        (b"generator>", b"language>"),
+        (b"generator>", b"producer>"),
+        (b"Health &amp; Fitness", b""),
+        (b"x-subrip", b"srt"),
+        (b'isPermaLink="false"', b""),
+    ],
+)
+def test_the_rules_can_be_broken(old, new):
+    assert broken_rules(feed_of(track("01"), track("02")).replace(old, new))
+
+
+def test_an_enclosure_is_the_file():
+    [one, two] = items(feed_of(track("01"), track("02")))
+    assert one.find("enclosure").attrib == {
+        "url": f"{ADDRESS}tracks/01.mp3",
+        "length": "1001",
+        "type": "audio/mpeg",
+    }
+    assert two.find("enclosure").get("length") == "1002"
+    assert one.findtext(f"{ITUNES}duration") == "605"
+
+
+def test_chapters_and_transcripts_where_there_are_any():
+    [one, two] = items(feed_of(track("01"), track("02", chapters=(), lines=())))
+    assert one.find(f"{PODCAST}chapters").attrib == {
+        "url": f"{ADDRESS}tracks/01.chapters.json",
+        "type": "application/json+chapters",
+    }
+    transcripts = [each.attrib for each in one.findall(f"{PODCAST}transcript")]
+    assert [(each["url"], each["type"]) for each in transcripts] == [
+        (f"{ADDRESS}tracks/01.vtt", "text/vtt"),
+        (f"{ADDRESS}tracks/01.srt", "application/x-subrip"),
+    ]
+    assert {each["language"] for each in transcripts} == {"en-GB"}
+    assert two.find(f"{PODCAST}chapters") is None
+    assert two.find(f"{PODCAST}transcript") is None
+
+
+def test_times_in_a_description_are_those_of_the_chapters():
+    [one] = items(feed_of(track("01")))
+    assert one.findtext("description") == ("<p>Evening<br>0:00 Warm &lt;up&gt;<br>1:05 Rest</p>")
+    assert one.findtext(f"{ITUNES}summary") == "Evening\n0:00 Warm <up>\n1:05 Rest"
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_survives(title):
+    feed = feed_of(track("01", title), title=title)
+    assert broken_rules(feed) == []
+    channel = ElementTree.fromstring(feed)[0]
+    assert channel.findtext("title") == title
+    assert channel.findtext("item/title") == title
+    read = feedparser.parse(feed)
+    assert not read.bozo
+    if "<" not in title and "&" not in title:
+        assert read.feed.title == title
+        assert read.entries[0].title == title
+
+
+def test_another_reader_finds_everything():
+    read = feedparser.parse(feed_of(track("01"), track("02")))
+    assert not read.bozo
+    assert read.version == "rss20"
+    assert read.feed.author == "Ann & Co"
+    assert [tag.term for tag in read.feed.tags] == ["Health & Fitness"]
+    entry = read.entries[1]
+    assert entry.itunes_episode == "2"
+    assert entry.itunes_duration == "605"
+    [enclosure] = entry.enclosures
+    assert (enclosure.href, enclosure.length, enclosure.type) == (
+        f"{ADDRESS}tracks/02.mp3",
+        "1002",
+        "audio/mpeg",
+    )
+    assert not entry.guidislink
+    assert entry.image.href == f"{ADDRESS}pictures/a.png"
+
+
+@given(st.text())
+def test_any_title_is_xml(title):
+    feed = feed_of(track("01", title), title=title)
+    found = ElementTree.fromstring(feed).findtext("channel/item/title")
+    kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", title)
+    assert found == kept.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_tracks_of_others_make_a_feed_too():
+    bare = {"language": "und", "artist": "", "album": "", "chapters": (), "lines": ()}
+    feed = feed_of(track("01", **bare))
+    assert broken_rules(feed) == []
+    assert ElementTree.fromstring(feed).findtext("channel/language") == "en"
+
+
+def test_a_show_is_named_by_where_it_is():
+    feeds = [
+        feed_of(track("01")),
+        feed_of(track("01"), title="Other"),
+        feed_of(track("01"), address="http://example.org/back/"),
+        feed_of(track("01"), address="https://example.org/neck/"),
+    ]
+    guids = [ElementTree.fromstring(one).findtext(f"channel/{PODCAST}guid") for one in feeds]
+    assert len(set(guids[:3])) == 1
+    assert guids[3] != guids[0]
+
+
+def test_an_episode_keeps_its_name_when_it_is_built_anew():
+    before = feed_of(track("01"), track("02"))
+    after = feed_of(track("01", "Other", routine_hash="b"), track("02"), track("03"))
+    names = [one.findtext("guid") for one in items(before)]
+    assert [one.findtext("guid") for one in items(after)][:2] == names
+
+
+def test_a_feed_is_the_same_twice():
+    assert feed_of(track("01")) == feed_of(track("01"))
+
+
+def test_the_picture_of_the_show_is_named_where_it_is_there():
+    tracks = [track("01")]
+    files = {**files_of(tracks), SHOW_COVER: SiteFile.of_bytes(b"", "image/jpeg")}
+    feed = feed_xml("Back", tracks, files, address=ADDRESS)
+    image = ElementTree.fromstring(feed).find(f"channel/{ITUNES}image")
+    assert image.get("href") == f"{ADDRESS}{SHOW_COVER}"
+    assert ElementTree.fromstring(feed_of(*tracks)).find(f"channel/{ITUNES}image") is None
+
+
+def test_the_address_of_the_feed_is_in_it():
+    [link] = ElementTree.fromstring(feed_of(track("01"))).findall(f"channel/{ATOM}link")
+    assert link.get("href") == f"{ADDRESS}feed.xml"
+
+
+def test_a_track_built_anew_leaves_the_dates_of_the_others():
+    before = [
+        parsedate_to_datetime(one.findtext("pubDate"))
+        for one in items(feed_of(track("01"), track("02"), track("03"), seconds=(1000, 2000, 3000)))
+    ]
+    after = [
+        parsedate_to_datetime(one.findtext("pubDate"))
+        for one in items(feed_of(track("01"), track("02"), track("03"), seconds=(9000, 2000, 3000)))
+    ]
+    assert after[1:] == before[1:]
+    assert [date.timestamp() for date in before] == [1000, 2000, 3000]
+    assert after[0] < after[1]
+
+
+@given(st.lists(st.integers(0, 4 * 10**18)))
+def test_dates_are_in_order_and_never_to_come(changed_ns):
+    changed_ns = [10**15 + one for one in changed_ns]
+    dates = dates_in_order(changed_ns)
+    assert list(dates) == sorted(set(dates))
+    for date, changed in zip(dates, changed_ns, strict=True):
+        assert date.timestamp() <= changed / 10**9
+
+
+def test_episodes_of_one_title_can_be_told_apart():
+    feed = feed_of(track("01", "Neck"), track("02", "Back"), track("03", "Neck"))
+    assert [one.findtext("title") for one in items(feed)] == ["Neck (1)", "Back", "Neck (3)"]
+
+
+def test_a_programme_without_tracks_is_a_feed_all_the_same():
+    assert items(feed_of()) == []
