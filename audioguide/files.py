@@ -8,6 +8,18 @@ from typing import BinaryIO
 
 from audioguide.errors import FileError
 
+OUTPUT_FOLDER = Path("output")
+"""Where tracks go by default, seen from the working folder."""
+
+MP3_SUFFIX = ".mp3"
+"""Of tracks that say what is on them, and that programmes are made of."""
+
+TRACK_SUFFIXES = (MP3_SUFFIX, ".wav", ".flac")
+"""Of all that a track may be, in lower case."""
+
+TRACK_SUFFIXES_SHOWN = f"{', '.join(TRACK_SUFFIXES[:-1])} or {TRACK_SUFFIXES[-1]}"
+"""For people."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -18,6 +30,16 @@ def shipped(name: str) -> Path:
     """
     inside = _PACKAGE / "shipped" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def script_stem(script: str) -> str:
+    """The name of a script without folder and suffix, which its track has too.
+
+    >>> script_stem("mine/back.v2.yaml"), script_stem("back.v2")
+    ('back.v2', 'back.v2')
+    """
+    name = Path(script).name
+    return name.rpartition(".")[0] if name.lower().endswith((".yaml", ".yml")) else name
 
 
 def cache_folder() -> Path:

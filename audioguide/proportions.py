@@ -3,7 +3,8 @@
 Source: R. Drillis and R. Contini, Body Segment Parameters (1966), as drawn in D. Winter,
 Biomechanics and Motor Control of Human Movement, figure 4.1: heights over the floor of a standing
 person are 87.0 chin, 81.8 shoulder, 63.0 elbow, 48.5 wrist, 53.0 hip, 28.5 knee, 3.9 ankle;
-a hand is 10.8 long, a foot 15.2, a head 13.0, a shoulder 12.9 from the middle.
+a hand is 10.8 long, a foot 15.2, a head 13.0;
+from the middle it is 12.9 to the outline of a shoulder, and 9.6 to that of a hip.
 """
 
 UPPER_ARM = 81.8 - 63.0
@@ -15,9 +16,6 @@ ANKLE_TO_TOE = 12.0
 TRUNK = 87.0 - 53.0
 """From the hips to the base of the neck, which lies at the height of the chin or below."""
 NECK_AND_HALF_A_HEAD = 100.0 - 81.8 - 13.0 / 2
-SHOULDER_FROM_THE_MIDDLE = 12.9
-HIP_FROM_THE_MIDDLE = 9.6
-"""The widest place of the hips; the joint is nearer."""
 
 MOST_OVER = 1.05
 """How much longer than this a part may be drawn: people differ, and a joint is no point."""

@@ -1,10 +1,12 @@
 """Chapters as the tracks of a disc: a cue sheet."""
 
 from audioguide.contents import ChapterMark, Contents
+from audioguide.files import MP3_SUFFIX
 from audioguide.one_line import one_line
 
-MOST_TRACKS = 99
-"""Source: a disc has no more (IEC 60908), and CDRWIN's sheets two digits for them."""
+MOST_CHAPTERS = 99
+"""Of a sheet, which calls them tracks. Source: a disc has no more (IEC 60908), and CDRWIN's sheets
+two digits for them."""
 
 _FRAMES_A_SECOND = 75
 """Source: frames of a disc, in which a sheet counts."""
@@ -32,7 +34,7 @@ def cue(contents: Contents, *, track_name: str) -> str:
     **Source**: CDRWIN User's Guide, appendix A; PCM files are `WAVE` there.
     """
     whole = ChapterMark(contents.title, 0, contents.length_ms)
-    kind = "MP3" if track_name.lower().endswith(".mp3") else "WAVE"
+    kind = "MP3" if track_name.lower().endswith(MP3_SUFFIX) else "WAVE"
     rows = [
         'REM COMMENT "audioguide"',
         f"REM GENRE {_quoted(contents.genre)}",
@@ -40,7 +42,7 @@ def cue(contents: Contents, *, track_name: str) -> str:
         f"TITLE {_quoted(contents.title)}",
         f'FILE "{_written(track_name)}" {kind}',
     ]
-    for number, chapter in enumerate((contents.chapters or (whole,))[:MOST_TRACKS], start=1):
+    for number, chapter in enumerate((contents.chapters or (whole,))[:MOST_CHAPTERS], start=1):
         rows += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quoted(chapter.title)}"]
         if number == 1 and chapter.start_ms:
             rows.append("    INDEX 00 00:00:00")

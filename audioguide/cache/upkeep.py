@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audioguide.cache.entry import is_newer, is_whole, open_entry
-from audioguide.cache.sizes import cache_limit_bytes
+from audioguide.cache.limit import cache_limit_bytes
 from audioguide.cache.survey import KeptFile, list_files
 from audioguide.files import cache_folder
 

@@ -55,7 +55,8 @@ def prune(*, limit: str | None) -> ExitCode:
     Builds that are running meanwhile make again what they miss.
     """
     from audioguide.cache import upkeep
-    from audioguide.cache.sizes import cache_limit_bytes, format_size
+    from audioguide.cache.limit import cache_limit_bytes
+    from audioguide.sizes import format_size
 
     limit_bytes = cache_limit_bytes() if limit is None else _size(limit)
     removed = upkeep.prune(limit_bytes)
@@ -106,8 +107,9 @@ def clear(*, yes: bool) -> ExitCode:
 
 def _show(form: str) -> ExitCode:
     """Print what is kept, by kind."""
-    from audioguide.cache.sizes import cache_limit_bytes, format_size
+    from audioguide.cache.limit import cache_limit_bytes
     from audioguide.cache.survey import survey
+    from audioguide.sizes import format_size
 
     found = survey()
     limit_bytes = cache_limit_bytes()
@@ -167,7 +169,7 @@ def _local_time(time_ns: int | None) -> str:
 
 
 def _size(text: str) -> int:
-    from audioguide.cache.sizes import parse_size
+    from audioguide.sizes import parse_size
 
     try:
         return parse_size(text)
@@ -176,7 +178,7 @@ def _size(text: str) -> int:
 
 
 def _removal(removed: "Removed") -> str:
-    from audioguide.cache.sizes import format_size
+    from audioguide.sizes import format_size
 
     parts = f" and {removed.n_parts} unfinished" if removed.n_parts else ""
     entries = "1 entry" if removed.n_entries == 1 else f"{removed.n_entries} entries"

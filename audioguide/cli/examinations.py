@@ -148,8 +148,9 @@ def _players() -> Iterator[Finding]:
 def _caches() -> Iterator[Finding]:
     """Size of the cache, and whether it can be written."""
     from audioguide.cache.entry import Kind
-    from audioguide.cache.sizes import cache_limit_bytes, format_size
+    from audioguide.cache.limit import cache_limit_bytes
     from audioguide.cache.survey import survey
+    from audioguide.sizes import format_size
 
     found = survey()
     numbers = {one.kind: one.n_entries for one in found.kinds}

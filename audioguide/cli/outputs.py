@@ -7,17 +7,19 @@ from pathlib import Path
 import click
 
 from audioguide.errors import FileError
-
-SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: TRACK_SUFFIXES in compiler/arguments.py]
-"""The kinds of file that a track can be."""
-
-_DEFAULT_FOLDER = "output"
+from audioguide.files import (
+    MP3_SUFFIX,
+    OUTPUT_FOLDER,
+    TRACK_SUFFIXES,
+    TRACK_SUFFIXES_SHOWN,
+    script_stem,
+)
 
 
 def output_paths(scripts: Sequence[str], output: str | None) -> tuple[Path, ...]:
     """The file that each script becomes, in their order.
 
-    `output` is a file where it ends in one of `SUFFIXES`, else a folder; absent, it is the
+    `output` is a file where it ends in one of `TRACK_SUFFIXES`, else a folder; absent, it is the
     folder `output`.
 
     Raises:
@@ -30,8 +32,8 @@ def output_paths(scripts: Sequence[str], output: str | None) -> tuple[Path, ...]
         if len(scripts) > 1:
             raise click.UsageError(f"-o {output} is one file; several scripts need a folder")
         return (Path(output),)
-    folder = Path(output or _DEFAULT_FOLDER)
-    targets = tuple(folder / f"{_stem(script)}.mp3" for script in scripts)
+    folder = Path(output or OUTPUT_FOLDER)
+    targets = tuple(folder / f"{script_stem(script)}{MP3_SUFFIX}" for script in scripts)
     writers: dict[str, str] = {}
     for script, target in zip(scripts, targets, strict=True):
         key = str(target).casefold()
@@ -41,24 +43,18 @@ def output_paths(scripts: Sequence[str], output: str | None) -> tuple[Path, ...]
     return targets
 
 
-def _stem(script: str) -> str:
-    """The name of the track of a script: the script's, without folder and suffix."""
-    name = Path(script).name
-    return name.rsplit(".", 1)[0] if name.lower().endswith((".yaml", ".yml")) else name
-
-
 def _is_file(output: str) -> bool:
     """Whether `output` names a file to write, not a folder to write into."""
     path = Path(output)
     if output.endswith(tuple(filter(None, (os.sep, os.altsep)))) or path.is_dir():
         return False
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in TRACK_SUFFIXES:
         return True
     if path.exists() and not path.is_file():
         raise FileError(f"could not write {output}: it is neither a file nor a folder")
     if path.suffix or path.exists():
         raise click.UsageError(
-            f"-o {output}: a track ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}; "
+            f"-o {output}: a track ends in {TRACK_SUFFIXES_SHOWN}; "
             "anything else names a folder, which may end in a slash"
         )
     return False

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from audioguide.cli.option_types import moment
-from audioguide.cli.outputs import SUFFIXES, output_paths
+from audioguide.cli.outputs import output_paths
 from audioguide.cli.progress import Progress
 from audioguide.cli.request import Request, compiling, jobs_option
 from audioguide.cli.talk import strictly
 from audioguide.errors import ExitCode, PlayerError, UsageError
+from audioguide.files import TRACK_SUFFIXES
 from audioguide.playback.players import NAMES
 from audioguide.units import format_whole_seconds
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from audioguide.playback.course import Course
     from audioguide.playback.players import Here
+    from audioguide.playback.running_order import RunningOrder
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _LEAST_HEARD_MS = 1000
@@ -64,9 +65,9 @@ def play(
     takes no time when nothing has changed; other options than --from and --player are for it.
 
     Shown are the chapter, the words and the time left; of a script also the pose, the dose and the
-    breath. Ctrl-C stops it and says where it was.
+    breath. Ctrl-C stops it and says where it was; Ctrl-Z lets it stand still until `fg`.
     """
-    is_track = Path(name).suffix.lower() in SUFFIXES
+    is_track = Path(name).suffix.lower() in TRACK_SUFFIXES
     if is_track and (output or n_jobs or _has_options(request)):
         raise click.UsageError(f"{name} is a track; options of builds are for scripts")
     track = Path(name) if is_track else output_paths([name], output)[0]
@@ -75,10 +76,12 @@ def play(
 
     # Before the script is spoken, which may take a while.
     here = find_player(track, wanted=player, start_ms=start_ms)
-    course = _read(track) if is_track else _built(name, track, request, n_jobs)
-    if course is None:
+    order = _read(track) if is_track else _built(name, track, request, n_jobs)
+    if order is None:
         return ExitCode.SCRIPT
-    return _play(name, track, course, here, start_ms=start_ms, request=request)
+    # With other options it would be another track.
+    again = str(track) if output or _has_options(request) else name
+    return _play(again, track, order, here, start_ms=start_ms, request=request)
 
 
 def _has_options(request: Request) -> bool:
@@ -87,16 +90,16 @@ def _has_options(request: Request) -> bool:
     return request.options != Options() or bool(request.pose_folders) or request.strict
 
 
-def _read(track: Path) -> "Course":
-    from audioguide.playback.course import course_of_file
+def _read(track: Path) -> "RunningOrder":
+    from audioguide.playback.running_order import order_of_file
 
-    return course_of_file(track)
+    return order_of_file(track)
 
 
-def _built(name: str, track: Path, request: Request, n_jobs: int | None) -> "Course | None":
+def _built(name: str, track: Path, request: Request, n_jobs: int | None) -> "RunningOrder | None":
     """Build a script; None where it has errors, which are shown."""
     from audioguide import compiler
-    from audioguide.playback.course import course_of_timeline
+    from audioguide.playback.running_order import order_of_timeline
 
     with Progress(f"{name} -> {track}", request.talk) as progress:
         built = compiler.build(
@@ -114,30 +117,31 @@ def _built(name: str, track: Path, request: Request, n_jobs: int | None) -> "Cou
         request.talk.say(f"{name}: nothing was written")
         return None
     request.talk.say(f"{built.path} {'is up to date' if built.up_to_date else 'was built'}")
-    return course_of_timeline(built.timeline)
+    return order_of_timeline(built.timeline)
 
 
 def _play(
-    name: str, track: Path, course: "Course", here: "Here", *, start_ms: int, request: Request
+    name: str, track: Path, order: "RunningOrder", here: "Here", *, start_ms: int, request: Request
 ) -> ExitCode:
     """Play a track from a place on, and say where it stopped if it did."""
     from audioguide.cli.play_screen import Screen
+    from audioguide.cli.standstill import Standstill
     from audioguide.playback.listening import Ending, listen
 
-    if start_ms >= course.length_ms:
-        length = format_whole_seconds(course.length_ms)
+    if start_ms >= order.length_ms:
+        length = format_whole_seconds(order.length_ms)
         raise UsageError(f"--from {format_whole_seconds(start_ms)}: {track} ends at {length}")
     request.talk.detail(f"{here.name} plays ({here.place})")
-    screen = Screen(course, request.talk)
+    screen = Screen(order, request.talk)
     sounding = here.begin(track, start_ms, time.monotonic)
     try:
-        with screen:
+        with screen, Standstill(sounding, screen) as standstill:
             ending = listen(
                 sounding,
                 name=here.name,
-                length_ms=course.length_ms,
+                length_ms=order.length_ms,
                 show=screen.show,
-                wait=lambda: time.sleep(_SECONDS_BETWEEN_LOOKS),
+                wait=lambda: standstill.wait(_SECONDS_BETWEEN_LOOKS),
             )
     except KeyboardInterrupt:
         request.talk.say(

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Self
 
 from audioguide.cli.talk import Talk, is_colourful, is_lively
 from audioguide.diagnostics import printable
-from audioguide.playback.course import Course, Part, Present, present
+from audioguide.playback.running_order import Moment, Part, RunningOrder, moment_at
 from audioguide.units import format_whole_seconds
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
     from rich.text import Text
+
+
+_ROOM_OF_CTRL_C = len("^C")
+"""The terminal writes it after the last line; on another line it would hide where that was."""
 
 
 class Screen:
@@ -22,8 +26,8 @@ class Screen:
     Anywhere else chapters, poses and lines are printed as they come, with their times.
     """
 
-    def __init__(self, course: Course, talk: Talk) -> None:
-        self._course = course
+    def __init__(self, order: RunningOrder, talk: Talk) -> None:
+        self._order = order
         self._talk = talk
         self._lively = is_lively(sys.stderr) and not talk.quiet
         self._live: Live | None = None
@@ -32,9 +36,8 @@ class Screen:
         """How far the track was when it was shown last."""
 
     def __enter__(self) -> Self:
-        self._talk.say(f"{self._course.title}, {format_whole_seconds(self._course.length_ms)}")
-        if self._lively:
-            self._live = _start_live()
+        self._talk.say(f"{self._order.title}, {format_whole_seconds(self._order.length_ms)}")
+        self.come_back()
         return self
 
     def __exit__(
@@ -43,15 +46,27 @@ class Screen:
         trouble: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Give the terminal back."""
         if self._live is not None:
             self._live.stop()
+            self._live = None
+
+    def come_back(self) -> None:
+        """Take the terminal, where it is one."""
+        if self._lively:
+            self._live = _start_live()
 
     def show(self, at_ms: int) -> None:
         """Show what there is at a moment of the track."""
         self.at_ms = at_ms
-        now = present(self._course, at_ms)
+        now = moment_at(self._order, at_ms)
         if self._live is not None:
-            self._live.update(_picture(self._course, now, at_ms), refresh=True)
+            n_columns = self._live.console.width
+            picture = _picture(self._order, now, at_ms, n_columns=n_columns)
+            self._live.update(picture, refresh=True)
         else:
             self._tell("chapter", now.chapter, "== {}")
             self._tell("move", now.move, "-- {}")
@@ -74,9 +89,10 @@ def _start_live() -> "Live":
     return live
 
 
-def _picture(course: Course, now: Present, at_ms: int) -> "RenderableType":
+def _picture(order: RunningOrder, now: Moment, at_ms: int, *, n_columns: int) -> "RenderableType":
     """The chapter, the pose with what is done in it, the words, and the time, one below another."""
     from rich.console import Group
+    from rich.constrain import Constrain
     from rich.progress_bar import ProgressBar
     from rich.table import Table
     from rich.text import Text
@@ -86,22 +102,22 @@ def _picture(course: Course, now: Present, at_ms: int) -> "RenderableType":
     clock.add_column(no_wrap=True)
     clock.add_column(ratio=1)
     clock.add_column(no_wrap=True)
-    bar = ProgressBar(total=max(1, course.length_ms), completed=at_ms, width=None)
-    left = f"{format_whole_seconds(course.length_ms - at_ms)} left"
+    bar = ProgressBar(total=max(1, order.length_ms), completed=at_ms, width=None)
+    left = f"{format_whole_seconds(order.length_ms - at_ms)} left"
     clock.add_row(_row(format_whole_seconds(at_ms)), bar, _row(left))
     return Group(
-        _row(now.chapter.text if now.chapter else course.title, style="bold"),
+        _row(now.chapter.text if now.chapter else order.title, style="bold"),
         _row(doing(now, at_ms)),
         Text(printable(now.line.text if now.line else ""), style="" if is_spoken else "dim"),
-        clock,
+        Constrain(clock, n_columns - _ROOM_OF_CTRL_C),
     )
 
 
-def doing(now: Present, at_ms: int) -> str:
+def doing(now: Moment, at_ms: int) -> str:
     """The pose, and the seconds that are left of the breath's phase or of the dose.
 
     >>> hold = Part(0, 30_000, "hold")
-    >>> doing(Present(None, Part(0, 40_000, "Cobra"), hold, None, None), 9_500)
+    >>> doing(Moment(None, Part(0, 40_000, "Cobra"), hold, None, None), 9_500)
     'Cobra   hold 21 s'
     """
     inner = now.phase or now.dose

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 )
 @click.option("--zip", "with_zip", is_flag=True, help="Add all tracks in one file, all.zip.")
 @click.option(
-    "--delete", is_flag=True, help="Remove what was published here before and is gone now."
+    "--delete",
+    "deletes",
+    is_flag=True,
+    help="Remove what was published here before and is gone now.",
 )
 @talking
 def publish(
@@ -44,7 +47,7 @@ def publish(
     target: Path,
     address: str | None,
     with_zip: bool,
-    delete: bool,
+    deletes: bool,
     talk: Talk,
 ) -> ExitCode:
     """Write the tracks of a folder as pages for any web host.
@@ -72,7 +75,7 @@ def publish(
     with tempfile.TemporaryDirectory(prefix="audioguide-") as temporary:
         everything = everything_in(shelf, Path(temporary)) if with_zip else None
         files = site_files(shelf, address=where, everything=everything)
-        outcome = write_site(files, target, delete=delete)
+        outcome = write_site(files, target, deletes=deletes)
     _tell(outcome, talk)
     if where is None:
         talk.say("without an address there is no podcast feed: --address https://example.org/back/")
@@ -89,8 +92,8 @@ def _tell(outcome: "Outcome", talk: Talk) -> None:
     if outcome.removed:
         parts.append(f"{len(outcome.removed)} removed")
     talk.say(", ".join(parts))
-    if outcome.left:
+    if outcome.stale:
         talk.say(
-            f"{len(outcome.left)} of an earlier time still there, as {outcome.left[0]}; "
+            f"{len(outcome.stale)} of an earlier time still there, as {outcome.stale[0]}; "
             "--delete removes what nobody changed"
         )

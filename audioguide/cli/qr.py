@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from audioguide.cli.talk import is_colourful
+
 _BLOCK = "\u2588"
 
 
@@ -20,4 +22,7 @@ def show_qr(text: str) -> None:
         return
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
-    click.echo(drawn.getvalue(), err=True, nl=False)
+    for line in drawn.getvalue().splitlines():
+        # White on black, since some cameras read no code that a light terminal turns round.
+        coloured = click.style(line, fg="bright_white", bg="black")
+        click.echo(coloured if is_colourful(stream) else line, err=True)

@@ -10,7 +10,7 @@ import click
 
 from audioguide.cli.request import talking
 from audioguide.cli.talk import Talk, result
-from audioguide.errors import ExitCode, UsageError
+from audioguide.errors import ExitCode
 
 if TYPE_CHECKING:
     import socket
@@ -70,16 +70,19 @@ def share(
     from audioguide.web.needs import require_web
 
     require_web()
+    from audioguide.compiler.user_files import share_address_path
     from audioguide.delivery.default_shelf import default_shelf
-    from audioguide.web.addresses import host_names
+    from audioguide.web.addresses import host_names, hosts_for
     from audioguide.web.app import ShareApp
+    from audioguide.web.kept_address import share_address
     from audioguide.web.live import LiveSite
     from audioguide.web.serving import serve
 
-    hosts = _addresses(lan=lan, address=address)
+    hosts = hosts_for(address, is_lan=lan)
+    kept_at = share_address_path() if keep_address else None
     with tempfile.TemporaryDirectory(prefix="audioguide-") as temporary:
         site = LiveSite(folder or default_shelf(), temporary=Path(temporary))
-        token, sockets = _listening(hosts, port, keep_address=keep_address)
+        token, sockets = share_address(hosts, port, kept_at=kept_at)
         with _closed(sockets):
             _announce(site, token, sockets, talk=talk, with_qr=not no_qr)
             app = ShareApp(site.files_at, token=token, hosts=host_names(sockets))
@@ -90,48 +93,6 @@ def share(
             else:
                 talk.say("stopped, as nobody has asked for anything for a while")
     return ExitCode.DONE
-
-
-def _addresses(*, lan: bool, address: str | None) -> tuple[str, ...]:
-    """Where to listen: at this machine's own address last, which always is there."""
-    from audioguide.web.addresses import LOOPBACK, is_local, local_addresses
-
-    if address is not None:
-        if not is_local(address):
-            raise UsageError(
-                f"--at {address} is no address of a local network, such as 192.168.1.5; "
-                "tracks are shared with the whole Internet by: audioguide publish"
-            )
-        return tuple(dict.fromkeys((address, LOOPBACK)))
-    found = local_addresses() if lan else ()
-    if lan and not found:
-        raise UsageError(
-            "--lan: this machine has no address in a local network; "
-            "join one, or name the address with --at"
-        )
-    return (*found, LOOPBACK)
-
-
-def _listening(
-    hosts: tuple[str, ...], port: int | None, *, keep_address: bool
-) -> "tuple[str, tuple[socket.socket, ...]]":
-    """A token, and sockets that listen; both as they were before, if that is wanted."""
-    from audioguide.compiler.user_files import config_path
-    from audioguide.web import kept_address as kept
-    from audioguide.web.addresses import listen
-
-    if not keep_address:
-        return kept.new_token(), listen(hosts, port)
-    path = config_path().with_name("share-address.json")
-    before = kept.kept_address(path)
-    token = before.token if before else kept.new_token()
-    if port is None and before:
-        port = before.port
-    sockets = listen(hosts, port)
-    now = kept.KeptAddress(token, sockets[0].getsockname()[1])
-    if now != before:
-        kept.keep_address(path, now)
-    return token, sockets
 
 
 @contextlib.contextmanager

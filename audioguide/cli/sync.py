@@ -91,8 +91,10 @@ def _tell_build(name: str, built: "Build", request: Request) -> None:
 def _tell(synced: "Synced", request: Request) -> None:
     """Say what was done, or would be."""
     copied, removed = ("would copy", "would remove") if synced.is_dry else ("copied", "removed")
+    for note in synced.left_out:
+        request.talk.say(f"note: {note}")
     for remark in synced.remarks:
-        request.talk.say(f"note: {remark}")
+        request.talk.warning(remark)
     for path in synced.copied:
         result(f"{copied} {printable(path)}")
     for path in synced.removed:
@@ -108,7 +110,7 @@ def _tell(synced: "Synced", request: Request) -> None:
 
 def _counts(synced: "Synced") -> str:
     """How many files there are of each kind, in words."""
-    from audioguide.cache.sizes import format_size
+    from audioguide.sizes import format_size
 
     copied, removed = ("to copy", "to remove") if synced.is_dry else ("copied", "removed")
     counts = []

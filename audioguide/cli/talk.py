@@ -61,6 +61,11 @@ class Talk(Struct, frozen=True):
         if self.verbose:
             self.say(text)
 
+    def warning(self, text: str) -> None:
+        """What somebody would not expect, quiet or not."""
+        label = click.style("warning", fg="yellow") if is_colourful(sys.stderr) else "warning"
+        _to_stderr(f"audioguide: {label}: {printable(text)}")
+
     def trouble(self, trouble: AudioguideError) -> None:
         """Something around us failed: what, where in the user's files, and what to do next."""
         self.diagnostics(trouble.diagnostics)

@@ -165,7 +165,7 @@ def build(
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
-    from audioguide.cache.sizes import cache_limit_bytes
+    from audioguide.cache.limit import cache_limit_bytes
     from audioguide.compiler.building import left_alone, made
     from audioguide.compiler.freshness import asked_for, find_fresh
     from audioguide.compiler.order import Order

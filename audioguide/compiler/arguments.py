@@ -6,6 +6,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from audioguide.errors import UsageError
+from audioguide.files import (
+    MP3_SUFFIX,
+    OUTPUT_FOLDER,
+    TRACK_SUFFIXES,
+    TRACK_SUFFIXES_SHOWN,
+    script_stem,
+)
 from audioguide.routine.options import Options
 
 Settings = Options | Mapping[str, object] | None
@@ -37,8 +44,6 @@ MOST_JOBS = 64  # [twin: MOST_JOBS in cli/request.py]
 
 MOST_WEEKS = 52  # [twin: MOST_WEEKS in cli/option_types.py]
 """Weeks at a time: a year of them, each of which is a plan of its own."""
-
-TRACK_SUFFIXES = (".mp3", ".wav", ".flac")  # [twin: SUFFIXES in cli/outputs.py]
 
 
 def settled_options(settings: Settings) -> Options:
@@ -140,7 +145,7 @@ def settled_folders(folders: Iterable[str | Path]) -> tuple[Path, ...]:
 
 def settled_output(script: str, output: str | Path | None) -> Path:
     """Where a track goes: as asked for, else `output/<script stem>.mp3`."""
-    return Path("output", f"{Path(script).stem}.mp3") if output is None else Path(output)
+    return OUTPUT_FOLDER / f"{script_stem(script)}{MP3_SUFFIX}" if output is None else Path(output)
 
 
 def refuse_n_jobs(n_jobs: int | None) -> None:
@@ -163,8 +168,9 @@ def refuse_unknown_format(output: Path, *, bitrate_kbps: int | None) -> None:
 
     suffix = output.suffix.lower()
     if suffix not in TRACK_SUFFIXES:
-        kinds = f"{', '.join(TRACK_SUFFIXES[:-1])} or {TRACK_SUFFIXES[-1]}"
-        raise UsageError(f"a track is a file that ends in {kinds}, not {output.name}")
+        raise UsageError(
+            f"a track is a file that ends in {TRACK_SUFFIXES_SHOWN}, not {output.name}"
+        )
     if bitrate_kbps not in (None, *TRACK_BITRATES_KBPS):
         rates = ", ".join(map(str, TRACK_BITRATES_KBPS))
         raise UsageError(f"{bitrate_kbps} kb/s is no bit rate of a track; there are {rates}")

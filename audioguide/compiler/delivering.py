@@ -1,28 +1,26 @@
 """Onto a device in one step: scripts are built for it first, tracks are taken as they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.compiler.api import build
 from audioguide.compiler.arguments import Settings, settled_options
+from audioguide.compiler.delivery_sources import places_of, scripts_left_out, usual_sources
 from audioguide.compiler.programme import build_programme
 from audioguide.compiler.programme_layout import is_folder_of_scripts
 from audioguide.compiler.results import Build, OnProgress
-from audioguide.compiler.user_files import find_script
-from audioguide.delivery.names import natural_order, safe_name
 from audioguide.errors import FileError, UsageError
+from audioguide.files import OUTPUT_FOLDER
 
 if TYPE_CHECKING:
     from audioguide.delivery.devices import Device
     from audioguide.delivery.sync import Synced
 
 Place = str | Path
-
-_OUTPUT = Path("output")
-_TRACK_SUFFIX = ".mp3"
 
 
 class Delivery(Struct, frozen=True):
@@ -71,10 +69,12 @@ def sync(
     Raises:
         UsageError: there is no such device, the target has no name, or it and a source lie in each
             other.
+        ScriptError: the user's configuration has errors.
         AudioguideError: as `build`, and as `delivery.sync.sync_rows`.
     """
     from audioguide.delivery.devices import find_device
-    from audioguide.delivery.sync import refuse_nested, sync
+    from audioguide.delivery.sync import refuse_nested
+    from audioguide.delivery.sync import sync as copy_tracks
     from audioguide.delivery.sync_target import open_target
 
     if not str(target).strip():  # As an unset variable of a shell is.
@@ -83,99 +83,49 @@ def sync(
     own = _own()
     device = None if settled.device is None else find_device(settled.device, own)
     open_target(Path(target))  # Before anything is built for one that is not there.
-    wanted = list(map(str, sources)) or _usual_sources(settled.device, own)
-    folder = _OUTPUT / (settled.device or "")
-    paths: list[Path] = []
+    wanted = list(map(str, sources)) or usual_sources(settled.device, own)
+    places = places_of(wanted, OUTPUT_FOLDER / (settled.device or ""))
+    refuse_nested(Path(target), [*places, *map(Path, filter(is_folder_of_scripts, wanted))])
     builds: list[tuple[str, Build]] = []
-    for source in wanted:
-        if _is_of_tracks(Path(source)):
-            paths.append(Path(source))
-            continue
-        path, made = _built(source, folder, options=settled, on_progress=on_progress, **settings)
-        if path in paths:
-            raise UsageError(f"two sources would both be built into {path}; rename one")
-        paths.append(path)
-        builds += made
+    for path, source in places.items():
+        if source is not None:
+            builds += _built(source, path, options=settled, on_progress=on_progress, **settings)
     if any(built.path is None for _, built in builds):
         return Delivery(tuple(builds), None)
-    refuse_nested(Path(target), paths)
-    done = sync(
+    done = copy_tracks(
         Path(target),
-        paths,
+        list(places),
         device=device,
         deletes=deletes,
         verifies=verifies,
         is_dry=is_dry,
         on_progress=on_progress,
     )
-    return Delivery(tuple(builds), done)
+    unbuilt = scripts_left_out(path for path, source in places.items() if source is None)
+    return Delivery(tuple(builds), replace(done, left_out=(*unbuilt, *done.left_out)))
 
 
 def _own() -> "dict[str, Device]":
-    """The devices of the user's configuration; its problems are for a build to tell."""
-    from audioguide.compiler.front import load_config
+    """The devices of the user's configuration."""
+    from audioguide.compiler.front import load_valid_config
     from audioguide.compiler.own_devices import own_devices
-    from audioguide.disk import Disk
 
-    config, _ = load_config(Disk())
-    return dict(own_devices(config))
-
-
-def _is_of_tracks(source: Path) -> bool:
-    """Whether a source is a track, or a folder with tracks."""
-    try:
-        if source.is_dir():
-            return any(one.suffix.lower() == _TRACK_SUFFIX for one in source.iterdir())
-    except (OSError, ValueError) as trouble:
-        raise FileError(f"could not read {source}: {trouble}") from trouble
-    if source.suffix.lower() != _TRACK_SUFFIX:
-        return False
-    if not source.exists():  # No script ends so either.
-        raise FileError(f"could not read {source}: there is no such file")
-    return True
-
-
-def _usual_sources(device: str | None, own: Iterable[str]) -> list[str]:
-    """What is copied where nothing is named.
-
-    Raises:
-        FileError: there is nothing.
-    """
-    from audioguide.delivery.devices import DEVICES
-
-    but = {*DEVICES, *own}
-    of_device = _inside(_OUTPUT / device) if device else []
-    others = [one for one in _inside(_OUTPUT) if one.name not in but]
-    for inside in (of_device, others):
-        found = [str(one) for one in inside if _is_of_tracks(one)]
-        if found:
-            return found
-    raise FileError(f"there are no tracks in {_OUTPUT}; name a script, or a folder of tracks")
-
-
-def _inside(folder: Path) -> list[Path]:
-    """What is in a folder, in natural order; nothing where there is none."""
-    if not folder.is_dir():
-        return []
-    return sorted(folder.iterdir(), key=lambda one: natural_order(one.name))
+    return dict(own_devices(load_valid_config()))
 
 
 def _built(
     source: str,
-    folder: Path,
+    path: Path,
     **settings: Any,  # noqa: ANN401 - as `build` takes them
-) -> tuple[Path, list[tuple[str, Build]]]:
-    """Build a script, or a folder of them, into a folder; gives what that makes a source.
+) -> list[tuple[str, Build]]:
+    """Build a script into a track, or a folder of scripts into a folder.
 
     Raises:
         AudioguideError: as `build`.
     """
     if not is_folder_of_scripts(source):
-        script = find_script(source)
-        path = folder / f"{Path(script).stem}{_TRACK_SUFFIX}"
-        return path, [(source, build(source, path, **settings))]
-    called = safe_name(Path(source).resolve().name).lower()
-    programme = build_programme(source, folder / called, **settings)
+        return [(source, build(source, path, **settings))]
+    programme = build_programme(source, path, **settings)
     made = []
     for track in programme.tracks:
         if track.build is None:
@@ -183,4 +133,4 @@ def _built(
         made.append((track.planned.script, track.build))
     if programme.playlist_trouble is not None:
         raise programme.playlist_trouble
-    return programme.folder, made
+    return made

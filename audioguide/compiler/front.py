@@ -115,6 +115,19 @@ def load_config(disk: Disk) -> tuple[Config, tuple[Diagnostic, ...]]:
     return config or Config(), found
 
 
+def load_valid_config() -> Config:
+    """The user's configuration, for who has no script whose diagnostics would tell of its errors.
+
+    Raises:
+        ScriptError: it has errors; they are its `diagnostics`.
+        FileError: it cannot be read, or is a folder.
+    """
+    config, problems = load_config(Disk())
+    if has_errors(problems):
+        raise ScriptError(problems)
+    return config
+
+
 def refuse_folder(path: Path) -> None:
     """See to it that no folder stands where a file is looked for.
 

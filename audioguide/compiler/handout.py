@@ -17,7 +17,7 @@ from audioguide.syntax.pose import Pose
 from audioguide.text import Text
 from audioguide.timeline.spoken import spoken_breaths, spoken_clicks, spoken_duration
 from audioguide.timeline.timeline import Move, Timeline
-from audioguide.units import format_clock, to_seconds
+from audioguide.units import format_whole_seconds, to_milliseconds, to_seconds
 
 _SHORTEST_REST_SECONDS = 10
 """A shorter rest belongs to the way from one pose to the next."""
@@ -171,7 +171,7 @@ def _said(texts: Sequence[Text], side: Side, routine: Routine) -> Iterator[str]:
 
 def _clock(own: Sequence[Move]) -> str:
     """When the first of some moves begins, in whole seconds."""
-    return format_clock(to_seconds(own[0].start)).partition(".")[0]
+    return format_whole_seconds(to_milliseconds(own[0].start))
 
 
 def _code(title: str, parts: Sequence[Part], phrases: Phrases, address: str | None) -> Code:

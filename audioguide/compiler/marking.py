@@ -4,8 +4,10 @@ from msgspec import Struct
 
 from audioguide.errors import UsageError
 
-MOST_TRACKS = 9999
-"""Of a programme; players show no longer numbers."""
+MOST_NUMBERED = 9999
+"""The highest number of a track that somebody gives by hand, in a programme made by other means
+than ours; players show no longer numbers. Programmes of ours have `programme_layout.MOST_TRACKS`
+at most."""
 
 
 class Marking(Struct, frozen=True, kw_only=True):
@@ -40,8 +42,8 @@ def settled_marking(
         UsageError: there cannot be such a number, or it is above that of all tracks.
     """
     for number in (track_number, n_tracks):
-        if number is not None and not 1 <= number <= MOST_TRACKS:
-            raise UsageError(f"a programme has tracks 1 to {MOST_TRACKS}, not {number}")
+        if number is not None and not 1 <= number <= MOST_NUMBERED:
+            raise UsageError(f"a programme has tracks 1 to {MOST_NUMBERED}, not {number}")
     if n_tracks is not None and (track_number is None or track_number > n_tracks):
         given = "no number" if track_number is None else f"number {track_number}"
         raise UsageError(f"a track of {n_tracks} cannot have {given}")

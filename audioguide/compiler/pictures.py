@@ -76,20 +76,6 @@ def with_pictures(
     return replace(contents, cover=cover, chapters=_marks(contents.chapters, timeline, poses))
 
 
-def length_words(length_ms: int) -> str:
-    """How long a track is, as a cover says it.
-
-    >>> length_words(45_000), length_words(599_000), length_words(3_900_000)
-    ('45 s', '10 min', '1 h 5 min')
-    """
-    if length_ms < 59_500:
-        return f"{round(length_ms / 1000)} s"
-    n_minutes = round(length_ms / 60_000)
-    n_hours, rest = divmod(n_minutes, 60)
-    parts = [f"{n_hours} h"] * bool(n_hours) + [f"{rest} min"] * bool(rest)
-    return " ".join(parts)
-
-
 def _poses(routine: Routine) -> dict[tuple[str, str], _Shown]:
     """What is done, each pose once, by id and name; a variation may have its own."""
     found: dict[tuple[str, str], _Shown] = {}
@@ -101,7 +87,7 @@ def _poses(routine: Routine) -> dict[tuple[str, str], _Shown]:
 
 
 def _drawn_cover(contents: Contents, poses: Sequence[_Shown]) -> Picture:
-    from audioguide.picture.cover import cover
+    from audioguide.picture.cover import cover, length_words
 
     figures = list(dict.fromkeys(_figures(poses)))
     alt = ": ".join(filter(None, (contents.title, _names(poses))))

@@ -21,6 +21,7 @@ from audioguide.contents import Contents
 from audioguide.delivery.devices import Device
 from audioguide.diagnostics import Diagnostic, error, note, warning
 from audioguide.errors import EngineError, UsageError
+from audioguide.files import MP3_SUFFIX, TRACK_SUFFIXES_SHOWN
 from audioguide.mp3.frames import USUAL_BITRATES_KBPS
 from audioguide.processors import n_processors
 from audioguide.routine.routine import Routine
@@ -203,12 +204,14 @@ class Production:
         """
         sound = self._sound(timeline)
         suffix = output.suffix.lower()
-        if suffix == ".mp3":
+        if suffix == MP3_SUFFIX:
             return self._write_mp3(timeline, sound, output, contents, bitrate_kbps)
         from audioguide.sound.files import FORMATS, write_pcm
 
         if suffix not in FORMATS:
-            raise UsageError(f"a track is an .mp3, .wav or .flac file, not {output.name}")
+            raise UsageError(
+                f"a track is a file that ends in {TRACK_SUFFIXES_SHOWN}, not {output.name}"
+            )
         write_pcm(output, sound.blocks(), timeline.length, n_channels=sound.n_channels)
         return parts_of(
             timeline, sound, (), ingredients=self._speaker.ingredients, bitrate_kbps=None

@@ -9,9 +9,10 @@ from audioguide.compiler.record import read_record
 from audioguide.delivery.names import folded, natural_order, safe_name
 from audioguide.delivery.playlist import MAX_FILE_BYTES, SUFFIX, Entry, m3u8, parse_m3u8
 from audioguide.errors import AudioguideError, FileError
-from audioguide.files import replace_whole
+from audioguide.files import MP3_SUFFIX, replace_whole
 
-_NUMBERED = re.compile(r"[0-9]{2,3}-.+\.mp3")
+_NUMBERED = re.compile(rf"[0-9]{{2,3}}-.+{re.escape(MP3_SUFFIX)}")
+"""What our names of tracks in a programme look like: see `programme_layout.MOST_TRACKS`."""
 
 
 def refuse_foreign_track(track: Path) -> None:

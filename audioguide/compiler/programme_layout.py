@@ -4,22 +4,20 @@ A track has the name of its script, not of its title: the name is known before t
 stays when the title is edited, and belongs to a script with errors too.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from audioguide.compiler.arguments import TRACK_SUFFIXES
 from audioguide.compiler.user_files import find_script
 from audioguide.delivery.names import natural_order, numbered_names, readable, safe_name
 from audioguide.errors import FileError, UsageError
+from audioguide.files import MP3_SUFFIX, OUTPUT_FOLDER, TRACK_SUFFIXES, script_stem
 from audioguide.one_line import one_line
 
 MOST_TRACKS = 999
-"""Of a programme: numbers of three digits."""
+"""Of a programme that is built from scripts: numbers in names of files have up to three digits."""
 
-_DEFAULT_FOLDER = Path("output")
 _SCRIPT_SUFFIXES = (".yaml", ".yml")
 
 
@@ -100,13 +98,13 @@ def lay_out(
     if weeks:
         found = found * len(weeks)
     numbers = weeks or range(1, len(found) + 1)
-    names = numbered_names([_stem(script) for script in found], numbers=numbers)
+    names = numbered_names([script_stem(script) for script in found], numbers=numbers)
     return Layout(
         title=called,
         has_given_title=title is not None,
         folder=folder,
         tracks=tuple(
-            PlannedTrack(number, script, folder / f"{name}.mp3", number if weeks else None)
+            PlannedTrack(number, script, folder / f"{name}{MP3_SUFFIX}", number if weeks else None)
             for number, script, name in zip(numbers, found, names, strict=True)
         ),
         left_out=tuple(left_out),
@@ -140,7 +138,7 @@ def _texts_in(folder: Path) -> list[Path]:
         ]
     except OSError as trouble:
         raise FileError.from_os("read", folder, trouble) from trouble
-    return sorted(present, key=lambda path: natural_order(_stem(path.name)))
+    return sorted(present, key=lambda path: natural_order(script_stem(path.name)))
 
 
 def _why_no_routine(path: Path) -> str:
@@ -174,7 +172,7 @@ def _title(scripts: Sequence[str], title: str | None, *, is_of_weeks: bool) -> s
             raise UsageError("a programme needs a title that can be read")
         return said
     if is_of_weeks:
-        return readable(_stem(scripts[0]))
+        return readable(script_stem(scripts[0]))
     for argument in scripts:
         if is_folder_of_scripts(argument):
             return readable(Path(argument).resolve().name)
@@ -187,7 +185,7 @@ def _folder(
     if output is None or output == "":
         folder = next((one for one in scripts if is_folder_of_scripts(one)), None)
         source = called if title is not None or folder is None else Path(folder).resolve().name
-        return _DEFAULT_FOLDER / safe_name(source, ascii_only=False).lower()
+        return OUTPUT_FOLDER / safe_name(source, ascii_only=False).lower()
     chosen = Path(output)
     try:
         is_folder = chosen.is_dir()
@@ -198,8 +196,3 @@ def _folder(
     if chosen.suffix.lower() in TRACK_SUFFIXES and not is_folder:
         raise UsageError(f"{output} is one file; a programme needs a folder")
     return chosen
-
-
-def _stem(script: str) -> str:
-    """The name of a script without folder and suffix."""
-    return re.sub(r"\.ya?ml$", "", Path(script).name, flags=re.IGNORECASE)

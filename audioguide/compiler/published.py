@@ -1,9 +1,6 @@
 """Where on the web a user's tracks are published, as the configuration says."""
 
-from audioguide.compiler.front import load_config
-from audioguide.diagnostics import has_errors
-from audioguide.disk import Disk
-from audioguide.errors import ScriptError
+from audioguide.compiler.front import load_valid_config
 
 
 def published_address() -> str | None:
@@ -13,7 +10,4 @@ def published_address() -> str | None:
         ScriptError: the configuration has errors; they are its `diagnostics`.
         FileError: it cannot be read.
     """
-    config, problems = load_config(Disk())
-    if has_errors(problems):
-        raise ScriptError(problems)
-    return config.address
+    return load_valid_config().address

@@ -66,8 +66,6 @@ class AwakeKey(Struct, frozen=True):
     """A piece of what keeps a speaker awake."""
 
 
-SoundKey = SpokenKey | OneShotKey | BreathKey | BedKey | AwakeKey
-
 _MARKED = {BreathPhase.HOLD: "hold", BreathPhase.REST: "rest"}
 """Phases that a soft mark at their start stands for, not a sound that lasts."""
 

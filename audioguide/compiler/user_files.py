@@ -21,6 +21,11 @@ def config_path() -> Path:
     return user_config_path("audioguide", appauthor=False) / "config.yaml"
 
 
+def share_address_path() -> Path:
+    """Where the address of a share is kept for the next one, beside the configuration."""
+    return config_path().with_name("share-address.json")
+
+
 def find_script(name: str) -> str:
     """The path of a script: as typed, or of the shipped routine of that name.
 

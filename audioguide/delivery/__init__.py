@@ -1,1 +1,1 @@
-"""What goes onto a phone or a speaker: names that every file system takes, playlists, shelves."""
+"""What goes onto a phone or a speaker: safe names, playlists, shelves, and copies on devices."""

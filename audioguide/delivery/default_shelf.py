@@ -2,18 +2,21 @@
 
 from pathlib import Path
 
-_OUTPUT = Path("output")
-_TRACKS = "*.[mM][pP]3"
+from audioguide.files import MP3_SUFFIX, OUTPUT_FOLDER
 
 
-def default_shelf(output: Path = _OUTPUT) -> Path:
+def default_shelf(output: Path = OUTPUT_FOLDER) -> Path:
     """The folder that tracks go to by default, or the one programme in it.
 
     Args:
         output: That folder. Where it has no track itself, and one folder in it alone has any, it
             is that one.
     """
-    if any(output.glob(_TRACKS)):
+    if _has_tracks(output):
         return output
-    inside = sorted({track.parent for track in output.glob(f"*/{_TRACKS}")})
+    inside = [folder for folder in output.glob("*/") if _has_tracks(folder)]
     return inside[0] if len(inside) == 1 else output
+
+
+def _has_tracks(folder: Path) -> bool:
+    return any(path.suffix.lower() == MP3_SUFFIX for path in folder.glob("*"))

@@ -73,7 +73,7 @@ def unique_names(
     names = []
     for title in titles:
         plain = _plain(title, ascii_only=ascii_only)
-        name = next(one for one in _versions(plain, most_chars) if folded(one) not in used)
+        name = next(one for one in versions(plain, most_chars) if folded(one) not in used)
         used.add(folded(name))
         names.append(name)
     return tuple(names)
@@ -109,6 +109,24 @@ def numbered_names(
     )
 
 
+def versions(plain: str, most_chars: int) -> Iterator[str]:
+    """A name, then the name with a 2 behind it, and so on without an end, for where it is taken.
+
+    Args:
+        plain: A safe name, or what a longer one begins with; without a suffix.
+        most_chars: The longest that a name may be, number and all; from 8.
+
+    >>> from itertools import islice
+    >>> list(islice(versions("Evening-rest", 12), 3))
+    ['Evening-rest', 'Evening-2', 'Evening-3']
+    """
+    yield _fitted(plain, most_chars)
+    number = 2
+    while True:
+        yield f"{_fitted(plain, most_chars - len(f'-{number}'))}-{number}"
+        number += 1
+
+
 def folded(name: str) -> str:
     """What two names have in common that some file system takes for the same.
 
@@ -138,15 +156,6 @@ def natural_order(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     parts = re.split(r"([0-9]{1,18})", folded(name))
     ordered = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
     return tuple(ordered), name
-
-
-def _versions(plain: str, most_chars: int) -> Iterator[str]:
-    """The name, then the name with a 2 behind it, and so on without an end."""
-    yield _fitted(plain, most_chars)
-    number = 2
-    while True:
-        yield f"{_fitted(plain, most_chars - len(f'-{number}'))}-{number}"
-        number += 1
 
 
 def _plain(title: str, *, ascii_only: bool) -> str:

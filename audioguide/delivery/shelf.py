@@ -5,19 +5,25 @@ out of it, and what cannot be read is left out with a word.
 """
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.contents import Contents
 from audioguide.delivery.names import natural_order, readable
 from audioguide.delivery.shelf_order import Note, chosen_playlist, is_plain_file, listed, shown
 from audioguide.errors import AudioguideError, FileError
+from audioguide.files import MP3_SUFFIX, TRACK_SUFFIXES
+from audioguide.sizes import format_size
 
-_TRACK_SUFFIX = ".mp3"
-_OTHER_TRACK_SUFFIXES = (".wav", ".flac")
+_OTHER_SUFFIXES = tuple(one for one in TRACK_SUFFIXES if one != MP3_SUFFIX)
 _MOST_TRACKS = 1000
-"""As many as the number of a track has place for; more than any programme has."""
+"""Of a folder, which may be anybody's collection: more than any programme of ours has."""
+_MOST_PICTURE_BYTES = 256 << 20
+"""Of all pictures together, which are in memory: more than so many tracks of ours have, while
+the covers of a collection of music may have any size."""
 _MOST_NAMED_FOLDERS = 3
 
 
@@ -49,7 +55,8 @@ def read_shelf(folder: Path) -> Shelf:
     """The MP3s of a folder, at most 1000; what lies in folders inside it is not looked at.
 
     Where there is a playlist, what it does not list is not on the shelf. Of several the newest
-    counts that audioguide wrote, or else the only one.
+    counts that audioguide wrote, or else the only one. Pictures are left out where all of them
+    together would fill the memory.
 
     Raises:
         FileError: the folder cannot be read, or has no track that can.
@@ -59,12 +66,12 @@ def read_shelf(folder: Path) -> Shelf:
     paths = {
         entry.name: folder / entry.name
         for entry in entries
-        if entry.name.lower().endswith(_TRACK_SUFFIX) and is_plain_file(entry, notes.append)
+        if entry.name.lower().endswith(MP3_SUFFIX) and is_plain_file(entry, notes.append)
     }
     notes += [
         f"{shown(entry.name)}: only MP3s can be on a shelf"
         for entry in entries
-        if entry.name.lower().endswith(_OTHER_TRACK_SUFFIXES)
+        if entry.name.lower().endswith(_OTHER_SUFFIXES)
     ]
     chosen = chosen_playlist(folder, entries, notes.append)
     names = sorted(paths, key=natural_order)
@@ -73,7 +80,7 @@ def read_shelf(folder: Path) -> Shelf:
     if len(names) > _MOST_TRACKS:
         notes.append(f"{len(names) - _MOST_TRACKS} more tracks: there is room for {_MOST_TRACKS}")
     read = (_read(paths[name], notes.append) for name in names[:_MOST_TRACKS])
-    tracks = [track for track in read if track is not None]
+    tracks = list(_pictured(filter(None, read), notes.append))
     if not tracks:
         raise FileError(_nothing_there(folder, entries, notes))
     if chosen is None:
@@ -112,6 +119,26 @@ def _read(path: Path, note: Note) -> ShelvedTrack | None:
     return None
 
 
+def _pictured(tracks: Iterable[ShelvedTrack], note: Note) -> Iterator[ShelvedTrack]:
+    """The tracks; where their pictures have no room beside those of others, without them."""
+    left_bytes, n_without = _MOST_PICTURE_BYTES, 0
+    for track in tracks:
+        contents = track.contents
+        pictures = (contents.cover, *(mark.picture for mark in contents.chapters))
+        n_bytes = sum(len(one.data) for one in pictures if one is not None)
+        if n_bytes <= left_bytes:
+            left_bytes -= n_bytes
+            yield track
+        else:
+            n_without += 1
+            marks = tuple(replace(mark, picture=None) for mark in contents.chapters)
+            yield replace(track, contents=replace(contents, cover=None, chapters=marks))
+    if n_without:
+        most = format_size(_MOST_PICTURE_BYTES)
+        which = f"{n_without} track{'s' * (n_without != 1)}"
+        note(f"{which} without pictures: all pictures together have over {most}")
+
+
 def _place(track: ShelvedTrack) -> tuple[float, object]:
     number = track.contents.track_number
     return (float("inf") if number is None else number, natural_order(track.name))
@@ -137,6 +164,6 @@ def _has_tracks(entry: "os.DirEntry[str]") -> bool:
         if not entry.is_dir(follow_symlinks=False):
             return False
         with os.scandir(entry.path) as inside:
-            return any(one.name.lower().endswith(_TRACK_SUFFIX) for one in inside)
+            return any(one.name.lower().endswith(MP3_SUFFIX) for one in inside)
     except OSError:
         return False

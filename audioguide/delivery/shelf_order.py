@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from audioguide.delivery.playlist import MAX_FILE_BYTES, SUFFIX, Playlist, parse_m3u8
+from audioguide.one_line import JOINERS
+from audioguide.sizes import format_size
 
 _MOST_NAMED = 3
-_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
-"""What joins emoji, and parts letters of Persian."""
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, JOINERS))
 
 Note = Callable[[str], None]
 """Told what is left out, in a sentence."""
@@ -29,8 +30,8 @@ def chosen_playlist(
     if ours:
         return max(ours, key=lambda one: (_mtime_ns(one[0]), one[0].name))
     if len(found) > 1:
-        listed = ", ".join(path.name for path, _ in found)
-        note(f"{listed}: one playlist decides over the order, and here are {len(found)}")
+        names = ", ".join(path.name for path, _ in found)
+        note(f"{names}: one playlist decides over the order, and here are {len(found)}")
     return found[0] if len(found) == 1 else None
 
 
@@ -42,7 +43,7 @@ def _read_playlist(path: Path, note: Note) -> Playlist | None:
         note(f"{path.name}: {trouble.strerror or trouble}")
         return None
     if len(content) > MAX_FILE_BYTES:
-        note(f"{path.name}: no playlist is larger than {MAX_FILE_BYTES >> 10} kB")
+        note(f"{path.name}: no playlist is larger than {format_size(MAX_FILE_BYTES)}")
         return None
     return parse_m3u8(content.decode("utf-8", "replace"))
 
@@ -94,8 +95,8 @@ def _n_entries(count: int) -> str:
 def _some(names: list[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - _MOST_NAMED
-    listed = ", ".join(names[:_MOST_NAMED])
-    return f"{listed} and {more} more" if more > 0 else listed
+    first = ", ".join(names[:_MOST_NAMED])
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def shown(name: str) -> str:
@@ -105,4 +106,4 @@ def shown(name: str) -> str:
 
 def _can_be_shown(name: str) -> bool:
     """Whether a name has no control characters, marks of direction or bytes that are no text."""
-    return name.translate(_JOINERS).isprintable()
+    return name.translate(_WITHOUT_JOINERS).isprintable()

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audioguide.delivery.devices import Device
-from audioguide.delivery.sync_doing import carry_out, sweep
+from audioguide.delivery.sync_doing import carry_out, see_to_room, sweep
 from audioguide.delivery.sync_manifest import MANIFEST_NAME, read_manifest
 from audioguide.delivery.sync_plan import OnProgress, Row
 from audioguide.delivery.sync_planning import plan
@@ -33,7 +33,9 @@ class Synced(Struct, frozen=True):
     """Ours, of no source any more, and still there."""
     n_copied_bytes: int
     remarks: tuple[str, ...]
-    """What somebody would not expect, a sentence each."""
+    """What somebody would not expect of the target, a sentence each."""
+    left_out: tuple[str, ...] = ()
+    """What of the sources is not wanted on it, a sentence each."""
     is_dry: bool = False
 
 
@@ -74,7 +76,7 @@ def sync(
         is_dry=is_dry,
         on_progress=on_progress,
     )
-    return replace(done, remarks=(*left_out, *crowded(rows, device), *done.remarks))
+    return replace(done, left_out=left_out, remarks=(*crowded(rows, device), *done.remarks))
 
 
 def refuse_nested(target: Path, sources: Sequence[Path]) -> None:
@@ -134,7 +136,9 @@ def sync_rows(
             verifies=verifies,
             on_progress=on_progress,
         )
-        if not is_dry:
+        if is_dry:
+            see_to_room(chosen, place)
+        else:
             carry_out(chosen, place, on_progress)
     return Synced(
         target=target,

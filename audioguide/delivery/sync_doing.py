@@ -29,6 +29,16 @@ def sweep(place: Target, manifest: Manifest, rows: Sequence[Row]) -> None:
         place.sweep({"", *ours, *wanted})
 
 
+def see_to_room(chosen: Plan, place: Target) -> None:
+    """See to it that there is room for what was planned; nothing is written.
+
+    Raises:
+        FileError: there is not.
+    """
+    with _telling(place.root, n_done=0, n_all=0):
+        removes_first(chosen, place)
+
+
 def carry_out(chosen: Plan, place: Target, on_progress: OnProgress | None) -> None:
     """Do what was planned.
 

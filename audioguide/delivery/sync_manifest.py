@@ -37,13 +37,13 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     wished: str
     """The path that it would have had, if nobody else had had it."""
     source: str
-    """What it was made from, for people."""
+    """What it was made from when it was written, for people."""
     contents: tuple[Content, ...]
     """What it holds: any of these, where a run was cut."""
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
-    """All that we wrote to a target, in the order of writing."""
+    """All that we wrote to a target, by path."""
 
     entries: tuple[Entry, ...] = ()
     format: int = FORMAT

@@ -78,8 +78,13 @@ class Plan(Struct, frozen=True):
             for one in self.copies
         )
         going = (one.entry for one in self.removals)
-        return Manifest((*self.kept, *coming, *self.stale, *going))
+        return _listed(*self.kept, *coming, *self.stale, *going)
 
     def manifest_after(self) -> Manifest:
         """The list once all is done."""
-        return Manifest((*self.kept, *(one.entry for one in self.copies), *self.stale))
+        return _listed(*self.kept, *(one.entry for one in self.copies), *self.stale)
+
+
+def _listed(*entries: Entry) -> Manifest:
+    """A list that is equal for equal entries, so that it is not written where nothing is new."""
+    return Manifest(tuple(sorted(entries, key=lambda one: one.path)))

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
 
-from audioguide.delivery.names import folded
+from msgspec.structs import replace
+
+from audioguide.delivery.names import folded, versions
 from audioguide.delivery.sync_copy import content_of
 from audioguide.delivery.sync_manifest import MANIFEST_NAME, Content, Entry, Manifest
 from audioguide.delivery.sync_plan import Copy, OnProgress, Plan, Removal, Row, Wish
@@ -104,6 +106,7 @@ class _Planner:
         standing = self._target.at(entry.path)
         path = standing.path if standing else entry.path
         renewed = Entry(path, entry.wished, wish.source, (content,))
+        as_it_was = replace(renewed, source=entry.source)
         if standing is None or (standing.is_file and not standing.n_bytes and content.n_bytes):
             # An empty file is nobody's music: it is what a device that lies about its flushing
             # leaves when it is pulled out.
@@ -111,14 +114,14 @@ class _Planner:
             return path
         is_known = entry.contents == (content,) and not self._verifies
         if is_known and standing.is_file and standing.n_bytes == content.n_bytes:
-            self._kept.append(renewed)
+            self._kept.append(as_it_was)
             return path
         there = self._target.holds_any(standing, entry.contents)
         if there is None:
             self._remarks.append(f"{entry.path} was changed since it was written, and stays so")
             return None
         if there == content:
-            self._kept.append(renewed)
+            self._kept.append(as_it_was)
         else:
             self._copies.append(Copy(renewed, wish.write, standing, there))
         return path
@@ -181,16 +184,9 @@ class _Planner:
 
 
 def _versions(name: str, most_chars: int) -> Iterator[str]:
-    """The name, then the name with a 2 before its suffix, and so on without an end."""
-    yield name
-    stem, dot, suffix = name.rpartition(".")
-    if not dot:
-        stem, suffix = name, ""
-    number = 2
-    while True:
-        tail = f"-{number}"
-        yield f"{stem[: most_chars - len(tail)]}{tail}{dot}{suffix}"
-        number += 1
+    """The name of a file or folder, and others for where it is taken."""
+    suffix = PurePosixPath(name).suffix
+    return (f"{one}{suffix}" for one in versions(name.removesuffix(suffix), most_chars))
 
 
 def _joined(folder: str, name: str) -> str:

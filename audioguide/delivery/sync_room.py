@@ -6,6 +6,7 @@ from audioguide.delivery.sync_manifest import encoded
 from audioguide.delivery.sync_plan import Plan
 from audioguide.delivery.sync_target import Target
 from audioguide.errors import FileError
+from audioguide.sizes import format_size
 
 _SLACK_BYTES = 1 << 18
 """For the names in folders, which take room too."""
@@ -31,8 +32,9 @@ def removes_first(plan: Plan, target: Target) -> bool:
     if n_needed <= n_free + n_freed:
         return True
     raise FileError(
-        f"not enough room on {target.root}: {_shown(n_needed)} needed, "
-        f"{_shown(n_free + n_freed)} free; nothing was changed"
+        f"not enough room on {target.root}: {format_size(n_needed)} needed, "
+        f"{format_size(n_free + n_freed)} free; nothing was changed. "
+        "Make room, or name fewer sources"
     )
 
 
@@ -55,13 +57,3 @@ def _beside_copies(plan: Plan, cluster: int) -> Iterator[int]:
 
 def _on_disk(n_bytes: int, cluster: int) -> int:
     return -(-n_bytes // cluster) * cluster
-
-
-def _shown(n_bytes: int) -> str:
-    """A number of bytes as people read it, rounded up.
-
-    >>> _shown(1), _shown(3_000_001)
-    ('1 kB', '3.1 MB')
-    """
-    kilobytes = -(-n_bytes // 1000)
-    return f"{kilobytes} kB" if kilobytes < 1000 else f"{-(-n_bytes // 100_000) / 10} MB"

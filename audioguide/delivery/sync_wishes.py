@@ -15,8 +15,8 @@ from audioguide.delivery.shelf import read_shelf
 from audioguide.delivery.sync_copy import Sink, Write, writing
 from audioguide.delivery.sync_plan import Row, Wish
 from audioguide.errors import FileError
+from audioguide.files import MP3_SUFFIX
 
-_TRACK_SUFFIX = ".mp3"
 _CHUNK_BYTES = 1 << 20
 _PROGRAMME_CHARS = 8
 """Of a programme's name before that of its tracks, where all lie side by side."""
@@ -56,7 +56,7 @@ def shelved(sources: Iterable[Path]) -> tuple[tuple[Shelved, ...], tuple[str, ..
     for source in {path.resolve(): path for path in sources}.values():
         if source.is_dir():
             shelf = read_shelf(source)
-            notes += shelf.notes
+            notes += (f"in {source}: {note}" for note in shelf.notes)
             tracks = tuple(Track(one.path, one.contents) for one in shelf.tracks)
             programmes.append(Shelved(shelf.title, tracks))
         else:
@@ -114,7 +114,7 @@ def _row(
     shelf: Shelved, where: str, called: str, names: Sequence[str], device: Device | None
 ) -> Row:
     tracks = tuple(
-        Wish(where, f"{name}{_TRACK_SUFFIX}", str(track.path), _write(track, device))
+        Wish(where, f"{name}{MP3_SUFFIX}", str(track.path), _write(track, device))
         for name, track in zip(names, shelf.tracks, strict=True)
     )
     if not shelf.title:

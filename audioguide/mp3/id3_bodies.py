@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from audioguide.contents import Picture, picture_type
 from audioguide.mp3.id3_frames import Frame, frames_in
-from audioguide.mp3.tags import MOST_TEXT_CHARS, one_line
+from audioguide.mp3.tags import MOST_TEXT_CHARS, tag_line
 
 _CODECS = ("latin-1", "utf-16", "utf-16-be", "utf-8")
 """By the byte that says how a text is written. Source: ID3 2.4.0, 4."""
@@ -63,19 +63,19 @@ class _Texts:
 
 def text_of(body: bytes) -> str:
     """The first text of a text frame, on one line."""
-    return one_line(_texts(body, 1).next())
+    return tag_line(_texts(body, 1).next())
 
 
 def described_text(body: bytes) -> tuple[str, str]:
     """Description and text of a user's text frame (`TXXX`)."""
     texts = _texts(body, 1)
-    return one_line(texts.next()), one_line(texts.next())
+    return tag_line(texts.next()), tag_line(texts.next())
 
 
 def comment(body: bytes) -> tuple[str, str]:
     """Description and text of a comment (`COMM`)."""
     texts = _texts(body, 1 + _LANGUAGE_CHARS)
-    return one_line(texts.next()), one_line(texts.next())
+    return tag_line(texts.next()), tag_line(texts.next())
 
 
 def moments(body: bytes) -> Iterator[tuple[int, str]]:
@@ -90,7 +90,7 @@ def moments(body: bytes) -> Iterator[tuple[int, str]]:
         if len(moment) < 4:  # a number of 32 bits
             return
         texts.at += 4
-        yield int.from_bytes(moment, "big"), one_line(text)
+        yield int.from_bytes(moment, "big"), tag_line(text)
 
 
 def chapter(body: bytes, version: int) -> Chapter | None:
@@ -110,7 +110,7 @@ def picture(body: bytes) -> tuple[int, Picture] | None:
     if mime_end < 0 or mime_end + 2 > len(body):
         return None
     texts = _texts(body, mime_end + 2)
-    alt = one_line(texts.next())
+    alt = tag_line(texts.next())
     data = body[texts.at :]
     media_type = picture_type(data)
     return None if media_type is None else (body[mime_end + 1], Picture(media_type, data, alt))

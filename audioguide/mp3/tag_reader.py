@@ -21,7 +21,7 @@ from audioguide.errors import FileError
 from audioguide.mp3 import id3_bodies as bodies
 from audioguide.mp3.id3_frames import Frame, Tag, read_tag
 from audioguide.mp3.tag_languages import language_tag
-from audioguide.mp3.tags import LANGUAGE_TAG, ROUTINE, one_line
+from audioguide.mp3.tags import LANGUAGE_TAG, ROUTINE, tag_line
 
 V1_BYTES = 128
 _V1_FIELD_BYTES = 30
@@ -168,12 +168,12 @@ def _with_old_names(contents: Contents, old: bytes, *, stem: str) -> Contents:
     if old.startswith(b"TAG"):
         bounds = range(3, 3 + 3 * _V1_FIELD_BYTES, _V1_FIELD_BYTES)
         raw = [old[at : at + _V1_FIELD_BYTES].partition(b"\0")[0] for at in bounds]
-        fields = [one_line(one.decode("latin-1")) for one in raw]
+        fields = [tag_line(one.decode("latin-1")) for one in raw]
     title, artist, album = fields
     genre = _genre_numbered(old[-1], "") if len(old) == V1_BYTES and title else ""
     return replace(
         contents,
-        title=contents.title or title or one_line(stem),
+        title=contents.title or title or tag_line(stem),
         artist=contents.artist or artist,
         album=contents.album or album,
         genre=contents.genre or genre,

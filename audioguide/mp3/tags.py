@@ -1,7 +1,7 @@
 """ID3 tags: version 2.3 at the front and version 1 at the end, as cars and speakers read them.
 
 Frames stand in one order, and there is no date, so that equal tracks have equal tags. What a tag
-cannot hold is trimmed: texts to one line (`one_line`), chapters to 255, what a picture shows to
+cannot hold is trimmed: texts to one line (`tag_line`), chapters to 255, what a picture shows to
 64 characters; a line without words and a number of tracks without the track's own are left out.
 
 Source of the layout: the informal standards "ID3 tag version 2.3.0" and "ID3v2 Chapter Frame
@@ -37,6 +37,7 @@ from mutagen.id3 import (
 
 from audioguide.contents import MOST_CHAPTERS, ChapterMark, Contents, Picture, TimedLine
 from audioguide.mp3.tag_languages import three_letters
+from audioguide.one_line import visible_line
 
 LANGUAGE_TAG = "Language tag"
 """Of the text frame that has the whole tag, as `en-GB`; the others have three letters for it."""
@@ -51,7 +52,6 @@ SHORTEST_WITH_V1_BYTES = 2048
 """In a file whose tag is more than a sixteenth of it ffmpeg doubts the Info frame, and plays the
 padding too. Source: libavformat/mp3dec.c; a twentieth of a second at 320 kb/s."""
 
-_JOINERS = "\u200c\u200d"
 _ID3V2_3 = 3
 _HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
@@ -73,19 +73,9 @@ class TagStyle(Struct, frozen=True):
 EVERYTHING = TagStyle()
 
 
-def one_line(text: str, *, most_chars: int = MOST_TEXT_CHARS) -> str:
-    r"""Text that fits a tag: one line, no control characters, at most 1000 characters.
-
-    What joins emoji and Indic or Persian letters stays; what would turn the direction of the
-    text around it goes.
-
-    >>> one_line("Back\n relief\0 at night")
-    'Back relief at night'
-    """
-    spaced = "".join(
-        char if char.isprintable() or char in _JOINERS else " " for char in text[: 2 * most_chars]
-    )
-    return " ".join(spaced.split())[:most_chars].rstrip()
+def tag_line(text: str, *, most_chars: int = MOST_TEXT_CHARS) -> str:
+    """Text that fits a tag: what is seen of it, on one line, cut."""
+    return visible_line(text[: 2 * most_chars])[:most_chars].rstrip()
 
 
 def id3v2(contents: Contents, *, style: TagStyle = EVERYTHING) -> bytes:
@@ -137,12 +127,12 @@ def _names(contents: Contents, style: TagStyle) -> Iterator[Frame]:
 
 def _about(contents: Contents, style: TagStyle) -> Iterator[Frame]:
     """Language, length, and what names the routine."""
-    letters, tag = three_letters(contents.language), one_line(contents.language)
+    letters, tag = three_letters(contents.language), tag_line(contents.language)
     yield _text(TLAN, letters, style)
     yield _text(TLEN, str(contents.length_ms), style)
     yield TXXX(encoding=_encoding(style, tag), desc=LANGUAGE_TAG, text=[tag])
     if contents.routine_hash:
-        comment = ROUTINE + one_line(contents.routine_hash)
+        comment = ROUTINE + tag_line(contents.routine_hash)
         yield COMM(encoding=_encoding(style, comment), lang=letters, desc="", text=[comment])
 
 
@@ -168,7 +158,7 @@ def _chapters(marks: tuple[ChapterMark, ...], style: TagStyle) -> Iterator[Frame
 
 def _words(contents: Contents, style: TagStyle) -> Iterator[Frame]:
     """What is said: in one text, and line by line with its moments."""
-    lines = [(line, text) for line in contents.lines if (text := one_line(line.text))]
+    lines = [(line, text) for line in contents.lines if (text := tag_line(line.text))]
     if not lines:
         return
     letters = three_letters(contents.language)
@@ -196,7 +186,7 @@ def _moments(lines: list[tuple[TimedLine, str]]) -> Iterator[tuple[str, int]]:
 
 
 def _text(kind: type[Frame], text: str, style: TagStyle) -> Frame:
-    line = one_line(text)
+    line = tag_line(text)
     return kind(encoding=_encoding(style, line), text=[line])
 
 
@@ -206,7 +196,7 @@ def _picture(picture: Picture, kind: int, style: TagStyle) -> Frame:
     Source: units of cars that show no cover whose description is in UTF-16; where a device is such
     a one, a description of other letters is left out.
     """
-    alt = _whole_words(one_line(picture.alt), most_chars=MOST_ALT_CHARS)
+    alt = _whole_words(tag_line(picture.alt), most_chars=MOST_ALT_CHARS)
     is_latin = _is_latin_1(alt)
     if style.prefers_latin_1 and not is_latin:
         alt, is_latin = "", True

@@ -7,7 +7,7 @@ from audioguide.figure import Figure
 from audioguide.picture.breath_sign import breath_sign
 from audioguide.picture.drawing import FONT_FAMILY
 from audioguide.picture.figure_svg import figure_group
-from audioguide.picture.grid import Box, grid
+from audioguide.picture.grid import Box, chosen_evenly, grid
 from audioguide.picture.lettering import lettered
 from audioguide.picture.letters import WEIGHT
 from audioguide.picture.palette import GROUND, INK, STRIP
@@ -16,6 +16,8 @@ from audioguide.picture.style import PAPER
 
 SIDE = 600
 """Of the view box, both ways."""
+MOST_FIGURES = 8
+"""More would be too small to tell apart on a phone."""
 
 _MARGIN = 36
 _SIZES = (64.0, 58.0, 52.0, 46.0, 41.0, 36.0, 32.0, 28.0)
@@ -37,9 +39,10 @@ def laid_out(title: str, length: str, figures: Sequence[Figure]) -> tuple[str, b
     Args:
         title: Any text; letters that no font has are left out.
         length: Such as `10 min`.
-        figures: In order; with none, there is a sign of breath.
+        figures: In order, of many `MOST_FIGURES` at even steps; with none, there is a sign of
+            breath.
     """
-    groups = [figure_group(figure) for figure in figures]
+    groups = [figure_group(figure) for figure in chosen_evenly(figures, MOST_FIGURES)]
     width = SIDE - 2 * _MARGIN
     lettering = lettered(title, width_px=width, sizes_px=_SIZES)
     line = _LINE * lettering.size_px

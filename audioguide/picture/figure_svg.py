@@ -3,6 +3,7 @@
 from html import escape
 
 from audioguide.figure import Figure, Limb, Posture, Thing, View
+from audioguide.one_line import for_xml
 from audioguide.picture import body, things
 from audioguide.picture.arrows import arrow, turn_before, turn_behind
 from audioguide.picture.frame import SIDE, Frame, framed
@@ -29,7 +30,7 @@ def figure_svg(figure: Figure, *, title: str = "") -> str:
     Returns:
         The document without an XML declaration. Equal figures give equal documents.
     """
-    name = f"<title>{escape(_without_controls(title))}</title>" if title else ""
+    name = f"<title>{escape(for_xml(title))}</title>" if title else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" role="img">'
         f'{name}<rect width="{SIDE}" height="{SIDE}" fill="{PAPER}"/>{figure_group(figure)}</svg>'
@@ -127,13 +128,3 @@ class _Painter:
 def _trunk(posture: Posture) -> tuple[object, ...]:
     """What the outline of a trunk comes from."""
     return posture.neck, posture.spine, posture.hips, posture.head
-
-
-def _without_controls(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return "".join(one for one in text if _is_in_xml(one))
-
-
-def _is_in_xml(one: str) -> bool:
-    """Whether XML 1.0 may hold a character. Source: its section 2.2."""
-    return one in "\t\n\r" or " " <= one < "\ud800" or "\ue000" <= one <= "\ufffd" or one > "\uffff"

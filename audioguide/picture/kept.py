@@ -17,7 +17,9 @@ from audioguide.fingerprints import code_digest, wheel_version
 
 _PACKAGES = ("PIL", "fontpkg_noto_sans", "resvg_py")
 _ROOM = Path(__file__).parent
-_CODE = (*sorted(_ROOM.glob("*.py")), _ROOM.parent / "figure.py", _ROOM.parent / "proportions.py")
+_GROUND = ("figure.py", "proportions.py", "one_line.py")
+"""What of the ground floor decides what is drawn."""
+_CODE = (*sorted(_ROOM.glob("*.py")), *(_ROOM.parent / name for name in _GROUND))
 
 
 def kept_picture(made_from: tuple[str | int, ...], make: Callable[[], bytes]) -> bytes:

@@ -5,6 +5,7 @@ import unicodedata
 
 from msgspec import Struct
 
+from audioguide.one_line import JOINERS, visible_line
 from audioguide.picture.letters import drawable, ink_widths
 
 _MOST_CHARS = 160
@@ -13,7 +14,6 @@ _MOST_IN_PIECE = 14
 """Characters; what is longer may be broken, as must be what has no spaces."""
 _SPACE = 0.26
 """Of the font's size."""
-_JOINERS = "\u200c\u200d"
 _JOINED = re.compile(r"\S(?:[\ufe0f\U0001f3fb-\U0001f3ff]*\u200d\S)*[\ufe0f\U0001f3fb-\U0001f3ff]*")
 """A letter, or what is one picture of several: a person with the sign of a woman."""
 _ELLIPSIS = "…"
@@ -73,14 +73,8 @@ def _needs_system_fonts(text: str) -> bool:
 
 
 def _plain(title: str) -> str:
-    """One line without what cannot be seen, cut to what could ever fit.
-
-    What would turn the direction of the text around goes, what joins letters stays.
-    """
-    spaced = "".join(
-        char if char.isprintable() or char in _JOINERS else " " for char in title[: 4 * _MOST_CHARS]
-    )
-    text = unicodedata.normalize("NFC", " ".join(spaced.split()))
+    """What is seen of a title, cut to what could ever fit."""
+    text = unicodedata.normalize("NFC", visible_line(title[: 4 * _MOST_CHARS]))
     if len(text) <= _MOST_CHARS:
         return text
     return _whole_letters(text[:_MOST_CHARS], text[_MOST_CHARS]) + _ELLIPSIS
@@ -94,7 +88,7 @@ def _whole_letters(text: str, following: str) -> str:
 
 
 def _belongs_to_last(char: str) -> bool:
-    return char in _JOINERS or unicodedata.category(char).startswith("M")
+    return char in JOINERS or unicodedata.category(char).startswith("M")
 
 
 def _measured(text: str, *, with_system_fonts: bool) -> list[_Piece]:

@@ -71,6 +71,13 @@ class Package:
         """What the package or the decoder said."""
         return "" if self._trouble is None else str(self._trouble)
 
+    def hold(self) -> None:
+        """Do nothing: its thread stands still with the process."""
+
+    def go_on(self) -> None:
+        """Take the time that it stood still for none."""
+        self._moved_at = self._clock()
+
     def stop(self) -> None:
         """End it after the block that is sounding."""
         self._wants_end.set()

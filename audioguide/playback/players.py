@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from audioguide.errors import PlayerError
+from audioguide.files import MP3_SUFFIX, TRACK_SUFFIXES
 from audioguide.units import FRAME_SAMPLES, SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Player(Struct, frozen=True):
     """As it is found on the PATH."""
     arguments: tuple[str, ...]
     """With `{path}`, and `{seconds}` or `{frames}` of an MP3 to begin at."""
-    kinds: tuple[str, ...] = (".mp3", ".wav", ".flac")
+    kinds: tuple[str, ...] = TRACK_SUFFIXES
     """Suffixes of what it plays."""
     heard: re.Pattern[str] | None = None
     """A line of its output that says how far it is, in `seconds`, with or without `minutes`, or
@@ -64,7 +65,8 @@ PLAYERS = {
     "mpv": Player(
         "mpv",
         (
-            *("--no-video", "--no-input-terminal", "--terminal=yes", "--quiet=no"),
+            # A file of captions beside the track would be among what it has to say.
+            *("--no-video", "--sid=no", "--no-input-terminal", "--terminal=yes", "--quiet=no"),
             *("--msg-level=all=error,statusline=status", "--term-status-msg=@${{=time-pos}}"),
             *("--idle=no", "--keep-open=no", "--loop-file=no", "--no-resume-playback"),
             *("--start={seconds}", "--", "{path}"),
@@ -82,7 +84,7 @@ PLAYERS = {
     "mpg123": Player(
         "mpg123",
         ("-v", "--skip", "{frames}", "{path}"),
-        kinds=(".mp3",),
+        kinds=(MP3_SUFFIX,),
         heard=re.compile(r".*\d\+\d+  (?P<minutes>\d+):(?P<seconds>\d\d\.\d\d)\+"),
     ),
     "play": Player("play", ("-q", "{path}", "trim", "{seconds}")),
@@ -126,14 +128,15 @@ def find_player(path: Path, *, wanted: str | None = None, start_ms: int = 0) -> 
     Raises:
         PlayerError: there is none.
     """
-    suitable = (one for one in players_here(wanted) if path.suffix.lower() in one.kinds)
+    here = list(players_here(wanted))
+    suitable = [one for one in here if path.suffix.lower() in one.kinds]
     found = [one for one in suitable if one.can_begin_inside or not start_ms]
     if found:
         return found[0]
-    if wanted is not None and not any(players_here(wanted)):
+    if wanted is not None and not here:
         raise PlayerError(f"{_why_not(wanted)}; {remedy()}")
     which = wanted or "no player that is here"
-    if any(path.suffix.lower() in one.kinds for one in players_here(wanted)):
+    if suitable:
         raise PlayerError(f"{which} can begin inside a track; leave out --from, or {remedy()}")
     if wanted is None:
         raise PlayerError(f"nothing here can play {path.name}; {remedy()}")
@@ -148,7 +151,7 @@ def remedy() -> str:
 def players_here(wanted: str | None = None) -> Iterator[Here]:
     """The players that are here, the best first; of `wanted` alone if it is given."""
     if wanted in (None, PACKAGE) and _missing_of_package() is None:
-        yield Here(PACKAGE, "Python package", True, (".mp3", ".wav", ".flac"), _begin_package)
+        yield Here(PACKAGE, "Python package", True, TRACK_SUFFIXES, _begin_package)
     for name, player in PLAYERS.items():
         place = shutil.which(player.program) if wanted in (None, name) else None
         if place is not None:

@@ -17,6 +17,8 @@ from audioguide.playback.sounding import STUCK_SECONDS
 _N_KEPT_LINES = 3
 """Of what it writes, for whoever has to find out why it failed."""
 _LONGEST_LINE_BYTES = 500
+_COMMAND_OF_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+"""Source: ECMA-48, 5.4, control sequences."""
 _LONGEST_GUESS_MS = 1000
 """A program that tells how far it is does so many times a second; one that stops telling stands
 still."""
@@ -106,6 +108,19 @@ class Program:
         """The last lines that say something else than how far it is."""
         return "\n".join(self._lines)
 
+    def hold(self) -> None:
+        """Stop the process, and whatever it started, without ending it."""
+        self._told = (self._clock(), self.position_ms())
+        if sys.platform != "win32" and self._process.poll() is None:
+            self._send(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let the process go on."""
+        self._told = (self._clock(), self._told[1])
+        self._moved_at = self._clock()
+        if sys.platform != "win32" and self._process.poll() is None:
+            self._send(signal.SIGCONT)
+
     def stop(self) -> None:
         """End it and whatever it started, by force where it does not listen."""
         for wish in (signal.SIGTERM, _FORCE):
@@ -115,8 +130,6 @@ class Program:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_PATIENCE_SECONDS)
         self._reader.join(_PATIENCE_SECONDS)
-        if not self._reader.is_alive() and self._process.stdout is not None:
-            self._process.stdout.close()
 
     def _send(self, wish: signal.Signals) -> None:
         if sys.platform == "win32":
@@ -127,16 +140,20 @@ class Program:
                 os.killpg(self._process.pid, wish)
 
     def _listen(self) -> None:
-        """Read what it writes until it ends."""
+        """Read what it writes until it ends, however late that is."""
         assert self._process.stdout is not None
-        for line in _lines(self._process.stdout):
-            found = self._heard.match(line) if self._heard else None
-            if found is not None:
-                told_ms = _told_ms(found)
-                if told_ms is not None:
-                    self._note(told_ms)
-            elif line.strip():
-                self._lines.append(line.strip())
+        with self._process.stdout as stream:
+            for line in _lines(stream):
+                self._take(line)
+
+    def _take(self, line: str) -> None:
+        found = self._heard.match(line) if self._heard else None
+        if found is not None:
+            told_ms = _told_ms(found)
+            if told_ms is not None:
+                self._note(told_ms)
+        elif words := _COMMAND_OF_TERMINAL.sub("", line).strip():
+            self._lines.append(words)
 
     def _note(self, told_ms: int) -> None:
         now = self._clock()

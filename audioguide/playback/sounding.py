@@ -34,6 +34,14 @@ class Sounding(Protocol):
         """The last lines that it wrote, which may say why; empty where there are none."""
         ...
 
+    def hold(self) -> None:
+        """Let it stand still while this process is about to be stopped too."""
+        ...
+
+    def go_on(self) -> None:
+        """Let it go on from where it was held; the time between does not count."""
+        ...
+
     def stop(self) -> None:
         """End it, whether or not it has ended. Nothing of it is left."""
         ...

@@ -21,7 +21,7 @@ _BELOW_THE_NECK = 4.5
 """Of the shoulders, along the trunk. Source: proportions, chin to shoulder."""
 _HALF_SHOULDERS = 10.0
 _HALF_HIPS = 5.0
-"""Of joints from the middle: inside of the outline, whose half widths `proportions` has."""
+"""Of joints from the middle: inside of the outline, which `proportions` has at 12.9 and 9.6."""
 
 _BONES = {
     "arm": (

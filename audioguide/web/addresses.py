@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import socket
+import sys
 from collections.abc import Iterable, Sequence
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 
@@ -29,6 +30,10 @@ _ELSEWHERE = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254"
 Nothing is sent there. Source of the first: RFC 5737."""
 
 
+_INTERFACE_ADDRESS = 0x8915
+"""Asks for the address of an interface. Source: netdevice(7), `SIOCGIFADDR`."""
+
+
 def is_local(address: str) -> bool:
     """Whether an address is one of a local network, or of this machine alone.
 
@@ -42,9 +47,39 @@ def is_local(address: str) -> bool:
     return found.is_loopback or any(found in network for network in _LOCAL)
 
 
+def hosts_for(address: str | None, *, is_lan: bool) -> tuple[str, ...]:
+    """Where to listen, the likeliest for others first, and at this machine's own address last.
+
+    Args:
+        address: The one that somebody named, which then is the only other one.
+        is_lan: Whether others in the local network may listen.
+
+    Raises:
+        UsageError: the address is none of a local network, or this machine is in none.
+    """
+    if address is not None:
+        if not is_local(address):
+            raise UsageError(
+                f"--at {address} is no address of a local network, such as 192.168.1.5; "
+                "tracks are shared with the whole Internet by: audioguide publish"
+            )
+        return tuple(dict.fromkeys((address, LOOPBACK)))
+    found = local_addresses() if is_lan else ()
+    if is_lan and not found:
+        raise UsageError(
+            "--lan: this machine has no address in a local network; "
+            "join one, or name the address with --at"
+        )
+    return (*found, LOOPBACK)
+
+
 def local_addresses() -> tuple[str, ...]:
     """The addresses of this machine in local networks, the likeliest first."""
-    found = [*map(_way_to, _ELSEWHERE), *_of_own_name()]
+    found = _wanted([*map(_way_to, _ELSEWHERE), *_of_own_name()])
+    return found or _wanted(_of_interfaces())
+
+
+def _wanted(found: Iterable[str | None]) -> tuple[str, ...]:
     wanted = (one for one in found if one and is_local(one) and not one.startswith("127."))
     return tuple(dict.fromkeys(wanted))
 
@@ -65,6 +100,21 @@ def _of_own_name() -> tuple[str, ...]:
     except (OSError, UnicodeError):
         return ()
     return tuple(str(one[4][0]) for one in found)
+
+
+def _of_interfaces() -> tuple[str, ...]:
+    """Those of a network that leads nowhere else, which no way out goes by; on Linux alone."""
+    if sys.platform != "linux":
+        return ()
+    import fcntl
+
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        for _, name in socket.if_nameindex():
+            with contextlib.suppress(OSError):
+                answer = fcntl.ioctl(asked, _INTERFACE_ADDRESS, name.encode().ljust(40, b"\0"))
+                found.append(socket.inet_ntoa(answer[20:24]))
+    return tuple(found)
 
 
 def listen(addresses: Sequence[str], port: int | None) -> tuple[socket.socket, ...]:
@@ -89,6 +139,8 @@ def listen(addresses: Sequence[str], port: int | None) -> tuple[socket.socket, .
             if failed.errno not in (errno.EADDRINUSE, errno.EACCES):
                 break
     assert trouble is not None
+    if trouble.errno == errno.EADDRNOTAVAIL:
+        raise UsageError(f"this machine has no address {addresses[0]}") from trouble
     where = " and ".join(addresses)
     ports = f"port {candidate}" if port is not None else f"the ports from {FIRST_PORT} on"
     hint = "; another --port may be free" if trouble.errno == errno.EADDRINUSE else ""

@@ -88,15 +88,21 @@ class ShareApp:
         try:
             files = await to_thread.run_sync(self._files_at, f"http://{host}{prefix}/")
             file = files.get(key)
-            if file is None:
+            request = Request(scope)
+            if file is None or not _is_asked_version(request, file):
                 return refusal(404, _NOT_FOUND)
-            return await file_answer(Request(scope), key, file)
+            return await file_answer(request, key, file)
         except ChangedError:
             return refusal(404, _NOT_FOUND)
         except AudioguideError:
             # The folder is gone, or a track went while it was looked at; the next request looks
             # again.
             return refusal(503, "Not there at the moment.")
+
+
+def _is_asked_version(request: Request, file: SiteFile) -> bool:
+    # [twin: the address of a file of a track, in assets/track.js]
+    return file.version is None or request.query_params.get("v", file.version) == file.version
 
 
 def _values(scope: Scope, name: bytes) -> list[str]:

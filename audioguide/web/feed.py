@@ -8,7 +8,6 @@ does, begin there. Others, as AntennaPod, go by dates, so the dates are in order
 Apple; the podcast namespace of Podcasting 2.0; RFC 4287 for `atom:link`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from uuid import UUID, uuid5
@@ -16,8 +15,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from audioguide.beside.table import FORMATS
+from audioguide.one_line import for_xml
 from audioguide.units import format_whole_seconds
 from audioguide.web.feed_dates import dates_in_order, rss_date
+from audioguide.web.feed_names import distinct_titles, lasting_names
 from audioguide.web.paths import FEED, SHOW_COVER
 from audioguide.web.site_file import SiteFile
 from audioguide.web.site_track import SiteTrack
@@ -29,9 +30,6 @@ _PREFIXES = {"atom": _ATOM, "itunes": _ITUNES, "podcast": _PODCAST}
 
 _SHOWS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of shows. Source: the podcast namespace, `guid`."""
-
-_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold, however it is written. Source: XML 1.0, production 2."""
 
 
 def feed_xml(
@@ -50,18 +48,19 @@ def feed_xml(
         ElementTree.register_namespace(prefix, name)
     guid = show_guid(f"{address}{FEED}")
     states = (files[track.audio].state for track in tracks)
-    dates = dates_in_order([state[3] if state else 0 for state in states])
+    dates = dates_in_order([state.mtime_ns if state else 0 for state in states])
     rss = Element("rss", {"version": "2.0"})
     channel = ElementTree.SubElement(rss, "channel")
     channel.extend(_about(title, tracks, files, address=address, guid=guid))
     if dates:
         channel.append(_text("lastBuildDate", rss_date(dates[-1])))
-    titles = _distinct([track.contents.title for track in tracks])
+    names = lasting_names([track.key for track in tracks])
+    titles = distinct_titles([track.contents.title for track in tracks])
     for number, (track, date, name) in enumerate(zip(tracks, dates, titles, strict=True), 1):
         item = ElementTree.SubElement(channel, "item")
         item.append(_text("title", name))
         item.extend(_episode(track, files[track.audio], address=address))
-        item.append(_text("guid", str(uuid5(guid, track.key)), isPermaLink="false"))
+        item.append(_text("guid", str(uuid5(guid, names[number - 1])), isPermaLink="false"))
         item.append(_text("pubDate", rss_date(date)))
         item.append(_text(_itunes("episode"), str(number)))
     ElementTree.indent(rss)
@@ -159,17 +158,6 @@ def _episode(track: SiteTrack, audio: SiteFile, *, address: str) -> list[Element
     return elements
 
 
-def _distinct(titles: Sequence[str]) -> list[str]:
-    """The titles; one that several tracks have with the track's number behind it.
-
-    AntennaPod takes episodes of one title and one day for the same. Source: its issue 5598.
-    """
-    return [
-        f"{title} ({number})" if titles.count(title) > 1 else title
-        for number, title in enumerate(titles, 1)
-    ]
-
-
 def _as_html(text: str) -> str:
     """Lines as a paragraph, since descriptions are read as HTML, and times in them are links."""
     return f"<p>{'<br>'.join(escape(text, quote=False).splitlines())}</p>"
@@ -178,7 +166,7 @@ def _as_html(text: str) -> str:
 def _text(tag: str, text: str, **attributes: str) -> Element:
     """An element with a text, without what XML cannot hold."""
     element = Element(tag, attributes)
-    element.text = _NO_CHARACTER.sub("", text)
+    element.text = for_xml(text)
     return element
 
 

@@ -4,8 +4,11 @@ Whoever subscribed to a podcast asks again where the feed was: so its address ha
 otherwise is another one each time.
 """
 
+import contextlib
 import re
 import secrets
+import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +16,7 @@ from msgspec import Struct
 
 from audioguide.errors import FileError
 from audioguide.files import replace_whole
+from audioguide.web.addresses import listen
 
 _TOKEN_BYTES = 16
 """Nobody guesses one of 2**128; it is 22 letters long."""
@@ -26,6 +30,37 @@ class KeptAddress(Struct, frozen=True, forbid_unknown_fields=True):
 
     token: str
     port: int
+
+
+def share_address(
+    hosts: Sequence[str], port: int | None, *, kept_at: Path | None = None
+) -> tuple[str, tuple[socket.socket, ...]]:
+    """A token, and sockets that listen; both as they were before, if that is wanted.
+
+    Args:
+        hosts: Addresses of this machine to listen at.
+        port: As `addresses.listen` takes it; it wins over the one that was kept.
+        kept_at: The file that has what was before, and gets what is now; None for a new address.
+
+    Raises:
+        UsageError: as `addresses.listen`.
+        FileError: what is kept cannot be read or written, or is damaged.
+    """
+    if kept_at is None:
+        return new_token(), listen(hosts, port)
+    before = kept_address(kept_at)
+    token = before.token if before else new_token()
+    if port is None and before:
+        port = before.port
+    sockets = listen(hosts, port)
+    with contextlib.ExitStack() as opened:
+        for one in sockets:
+            opened.enter_context(one)
+        now = KeptAddress(token, sockets[0].getsockname()[1])
+        if now != before:
+            keep_address(kept_at, now)
+        opened.pop_all()
+    return token, sockets
 
 
 def new_token() -> str:

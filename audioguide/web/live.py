@@ -11,12 +11,13 @@ from audioguide.delivery.shelf import read_shelf
 from audioguide.errors import FileError
 from audioguide.web.everything import everything_in
 from audioguide.web.site import site_files
-from audioguide.web.site_file import SiteFile, state_of
+from audioguide.web.site_file import FileState, SiteFile, state_of
 
 if TYPE_CHECKING:
     from audioguide.delivery.shelf import Shelf
 
-_Seen = tuple[tuple[str, tuple[int, int, int, int]], ...]
+_Seen = Mapping[str, FileState]
+"""By the name of each entry of a folder."""
 
 
 class LiveSite:
@@ -76,13 +77,13 @@ def _seen(folder: Path) -> _Seen:
     Raises:
         FileError: it cannot be listed.
     """
-    found = []
+    found: dict[str, FileState] = {}
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 # A file that goes while it is looked at is not there.
                 with contextlib.suppress(FileNotFoundError):
-                    found.append((entry.name, state_of(entry.stat(follow_symlinks=False))))
+                    found[entry.name] = state_of(entry.stat(follow_symlinks=False))
     except OSError as trouble:
         raise FileError.from_os("read", folder, trouble) from trouble
-    return tuple(sorted(found))
+    return found

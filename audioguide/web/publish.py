@@ -4,8 +4,8 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -27,24 +27,25 @@ class Outcome(Struct, frozen=True):
     written: tuple[str, ...]
     n_unchanged: int
     removed: tuple[str, ...]
-    left: tuple[str, ...]
+    stale: tuple[str, ...]
     """Of an earlier run, and no part of the site any more."""
 
 
-def publish(files: Mapping[str, SiteFile], target: Path, *, delete: bool = False) -> Outcome:
+def publish(files: Mapping[str, SiteFile], target: Path, *, deletes: bool = False) -> Outcome:
     """Bring a folder to what a site is now; nothing is written where nothing has changed.
 
     Args:
         files: The site.
         target: The folder, which is made if need be.
-        delete: Remove what an earlier run wrote and nobody changed, and that the site has no more.
+        deletes: Remove what an earlier run wrote and nobody changed, and that the site has no more.
 
     Raises:
-        FileError: something cannot be read or written, or somebody else's file is in the way, in
-            which case nothing was written.
+        FileError: something cannot be read or written, or somebody else's file or link is in the
+            way, in which case nothing was written.
     """
     assert all(map(is_plain, files)), "a path that leads out of the site"
     before = read_list(target)
+    _refuse_links(target, (*files, *before.files))
     digests = {name: _digest_of(file) for name, file in files.items()}
     there = {name: _digest_at(target / name) for name in (*digests, *before.files)}
     _refuse_others(target, digests, there, before.files)
@@ -54,22 +55,24 @@ def publish(files: Mapping[str, SiteFile], target: Path, *, delete: bool = False
     write_list(target, merged(before.files, ours))
     for name in changed:
         _write(target / name, files[name])
-    removed = [name for name in gone if delete and there[name] in before.files[name]]
+    removed = [name for name in gone if deletes and there[name] in before.files[name]]
     for name in removed:
         _remove(target, name)
-    left = {name: before.files[name] for name in gone if name not in removed}
-    write_list(target, merged(left, ours))
-    return Outcome(tuple(changed), len(digests) - len(changed), tuple(removed), tuple(left))
+    stale = {name: before.files[name] for name in gone if name not in removed}
+    write_list(target, merged(stale, ours))
+    return Outcome(tuple(changed), len(digests) - len(changed), tuple(removed), tuple(stale))
 
 
 def refuse_within(target: Path, folder: Path) -> None:
     """See to it that nothing is published into the tracks' own folder.
 
     Raises:
-        UsageError: the target is that folder, or lies inside it.
+        UsageError: the target is that folder, lies inside it, or writes its own files there.
     """
-    inside = target.resolve()
-    if folder.resolve() in (inside, *inside.parents):
+    inside, tracks = target.resolve(), folder.resolve()
+    if tracks in (inside / "tracks", inside / "pictures"):
+        raise UsageError(f"-o {target} has its own files in {folder}; choose another")
+    if tracks in (inside, *inside.parents):
         raise UsageError(
             f"-o {target} is inside {folder}, whose tracks are published; choose another"
         )
@@ -77,6 +80,25 @@ def refuse_within(target: Path, folder: Path) -> None:
 
 def _in_order(names: Mapping[str, str]) -> list[str]:
     return sorted(names, key=lambda name: (_LAST.index(name) + 1 if name in _LAST else 0, name))
+
+
+def _refuse_links(target: Path, names: Iterable[str]) -> None:
+    """Stop where a folder inside the target is a link: what is behind it is not the site's.
+
+    Raises:
+        FileError: there is one; its message names it. Or it cannot be looked at.
+    """
+    folders = {folder for name in names for folder in PurePosixPath(name).parents}
+    for path in (target / folder for folder in sorted(folders - {PurePosixPath()})):
+        try:
+            is_link = path.is_symlink()
+        except OSError as trouble:
+            raise FileError.from_os("read", path, trouble) from trouble
+        if is_link:
+            raise FileError(
+                f"could not write into {path}: it is a link, and what it leads to is not the "
+                "site's; remove the link, or publish into another folder"
+            )
 
 
 def _refuse_others(

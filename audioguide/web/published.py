@@ -5,6 +5,8 @@ written before the first file, with what is there and what will be, so that a ru
 leaves no file of ours that is not listed; and once more after the last.
 """
 
+import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -27,14 +29,22 @@ class Published(Struct, frozen=True, forbid_unknown_fields=True):
     format: int = _FORMAT
 
 
+class _Head(Struct, frozen=True):
+    """What every list says of itself."""
+
+    format: int = _FORMAT
+
+
 def read_list(folder: Path) -> Published:
     """The list of a folder; an empty one where there is none.
 
     Raises:
-        FileError: it cannot be read, or is not what we wrote.
+        FileError: it cannot be read, is a link, or is not what we wrote.
     """
     path = folder / LIST_NAME
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise FileError(f"could not read {path}: it is not a regular file; remove it")
         with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES)
     except FileNotFoundError:
@@ -42,11 +52,14 @@ def read_list(folder: Path) -> Published:
     except OSError as trouble:
         raise FileError.from_os("read", path, trouble) from trouble
     try:
+        # A newer list may have what this one forbids, so its format comes first.
+        if msgspec.json.decode(content, type=_Head).format > _FORMAT:
+            raise FileError(f"a newer audioguide wrote {path}; use that one for this folder")
         found = msgspec.json.decode(content, type=Published)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise FileError(f"{path} is damaged: remove it and all that was published there") from None
-    if found.format != _FORMAT:
-        raise FileError(f"a newer audioguide wrote {path}; use that one for this folder")
+        found = None
+    if found is None or found.format != _FORMAT:
+        raise FileError(f"{path} is damaged: remove it and all that was published there")
     return Published({name: sums for name, sums in found.files.items() if is_plain(name)})
 
 

@@ -13,9 +13,9 @@ _MOST_BYTES = 500_000
 
 
 def show_cover(title: str, tracks: Sequence[SiteTrack]) -> SiteFile:
-    """A JPEG with the title of a programme and the minutes of all its tracks together."""
-    from audioguide.picture.cover import cover
+    """A JPEG with the title of a programme and the length of all its tracks together."""
+    from audioguide.picture.cover import cover, length_words
 
-    minutes = round(sum(track.contents.length_ms for track in tracks) / 60_000)
-    picture = cover(title, f"{minutes} min", (), width_px=WIDTH_PX, most_bytes=_MOST_BYTES)
+    length_ms = sum(track.contents.length_ms for track in tracks)
+    picture = cover(title, length_words(length_ms), (), width_px=WIDTH_PX, most_bytes=_MOST_BYTES)
     return SiteFile.of_bytes(picture.data, picture.media_type)

@@ -9,6 +9,16 @@ from msgspec import Struct
 from audioguide.errors import FileError
 
 
+class FileState(Struct, frozen=True):
+    """By what a file on the disk is known again."""
+
+    device: int
+    inode: int
+    n_bytes: int
+    mtime_ns: int
+    """When it was changed, in ns since 1970."""
+
+
 class SiteFile(Struct, frozen=True):
     """A file of a site; its path within the site is the key that it has there.
 
@@ -20,8 +30,11 @@ class SiteFile(Struct, frozen=True):
     n_bytes: int
     content: bytes | Path
     """Itself, or the file on the disk that holds it."""
-    state: tuple[int, int, int, int] | None = None
-    """Of the file on the disk, when it was looked at: by what `state_of` knows it again."""
+    state: FileState | None = None
+    """Of the file on the disk, when it was looked at."""
+    version: str | None = None
+    """Of the track that it is part of. Whoever asks for another one gets nothing: browsers put
+    parts of two tracks together, where a track is built anew while it plays."""
 
     @classmethod
     def of_bytes(cls, content: bytes, media_type: str) -> "SiteFile":
@@ -29,7 +42,7 @@ class SiteFile(Struct, frozen=True):
         return cls(media_type, len(content), content)
 
     @classmethod
-    def on_disk(cls, path: Path, media_type: str) -> "SiteFile":
+    def on_disk(cls, path: Path, media_type: str, *, version: str | None = None) -> "SiteFile":
         """A file as it is on the disk now.
 
         Raises:
@@ -41,9 +54,9 @@ class SiteFile(Struct, frozen=True):
             raise FileError.from_os("read", path, trouble) from trouble
         if not stat.S_ISREG(found.st_mode):
             raise FileError(f"could not read {path}: it is not a regular file")
-        return cls(media_type, found.st_size, path, state_of(found))
+        return cls(media_type, found.st_size, path, state_of(found), version)
 
 
-def state_of(found: os.stat_result) -> tuple[int, int, int, int]:
-    """By what a file on the disk is known again: device, inode, bytes, time of change in ns."""
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+def state_of(found: os.stat_result) -> FileState:
+    """The state of a file that was looked at."""
+    return FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from audioguide.delivery.names import safe_name
+from audioguide.files import MP3_SUFFIX
 
 MOST_KEY_CHARS = 64
 """Of the name of a track on a site."""
@@ -21,7 +22,7 @@ def track_page(address: str, track: Path) -> str:
     >>> track_page("https://example.org/back/", Path("out", "01-Rücken.mp3"))
     'https://example.org/back/#track=01-Rucken'
     """
-    if track.suffix.lower() != ".mp3":
+    if track.suffix.lower() != MP3_SUFFIX:
         return address
     # [twin: what the page reads behind `#`, in assets/app.js]
     return f"{address}#track={safe_name(track.stem, most_chars=MOST_KEY_CHARS)}"

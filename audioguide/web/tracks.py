@@ -10,6 +10,7 @@ import msgspec
 from audioguide.beside.chapters_json import chapters_json
 from audioguide.beside.table import FORMATS
 from audioguide.delivery.names import unique_names
+from audioguide.files import MP3_SUFFIX
 from audioguide.web.pictures import SitePictures
 from audioguide.web.site_file import SiteFile
 from audioguide.web.site_track import HandOut, SiteChapter, SiteTrack
@@ -42,7 +43,7 @@ def _site_track(track: "ShelvedTrack", key: str, pictures: SitePictures) -> Site
     return SiteTrack(
         key=key,
         contents=contents,
-        audio=f"{place}.mp3",
+        audio=f"{place}{MP3_SUFFIX}",
         file_name=track.name,
         n_bytes=track.n_bytes,
         version=_version(track),
@@ -86,7 +87,7 @@ def track_files(
         FileError: one of them is gone, or is no regular file.
     """
     for shelved, track in zip(shelf.tracks, tracks, strict=True):
-        yield track.audio, SiteFile.on_disk(shelved.path, "audio/mpeg")
+        yield track.audio, SiteFile.on_disk(shelved.path, "audio/mpeg", version=track.version)
         for hand_out in track.hand_outs:
             beside = shelved.path.with_name(hand_out.file_name)
             yield hand_out.path, SiteFile.on_disk(beside, hand_out.media_type)

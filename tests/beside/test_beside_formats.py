@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from judges import judge
 
 from audioguide.beside.chapters_json import chapters_json
-from audioguide.beside.cue import MOST_TRACKS, cue
+from audioguide.beside.cue import MOST_CHAPTERS, cue
 from audioguide.beside.harmless import WORD_JOINER
 from audioguide.beside.lrc import lrc
 from audioguide.beside.srt import srt
@@ -202,7 +202,7 @@ def plain(**changes):
 def test_a_cue_sheet_has_99_tracks_and_the_last_one_the_rest():
     marks = tuple(ChapterMark(f"c{i}", i * 1000, i * 1000 + 1000) for i in range(150))
     _, tracks = tracks_of(cue(plain(length_ms=150_000, chapters=marks), track_name="a.flac"))
-    assert len(tracks) == MOST_TRACKS == 99
+    assert len(tracks) == MOST_CHAPTERS == 99
     assert tracks[-1] == [99, "c98", 98 * 75]
 
 

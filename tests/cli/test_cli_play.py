@@ -3,11 +3,13 @@
 import ast
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import soundfile
@@ -15,7 +17,7 @@ import soundfile
 from audioguide.cli.play_screen import Screen
 from audioguide.cli.talk import Talk
 from audioguide.errors import ExitCode
-from audioguide.playback.course import Course, Part
+from audioguide.playback.running_order import Part, RunningOrder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts with a shebang")
 
@@ -154,7 +156,18 @@ def test_a_script_is_built_where_build_puts_it_and_played(run, put, tmp_path):
     assert "is up to date" in run("play", "a.yaml", "--guidance", "short").stderr
 
 
-COURSE = Course(
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [([], "a.yaml"), (["-o", "b.mp3"], "b.mp3"), (["--guidance", "short"], "output/a.mp3")],
+)
+def test_how_to_go_on_names_what_was_heard(run, put, tmp_path, arguments, name):
+    put("say(12.25); sys.exit(1)")
+    (tmp_path / "a.yaml").write_text(SCRIPT)
+    done = run("play", "a.yaml", *arguments)
+    assert f"`audioguide play {name} --from 0:12` goes on there" in done.stderr
+
+
+ORDER = RunningOrder(
     title="Quiet \x1b[31m",
     length_ms=60_000,
     chapters=(Part(0, 60_000, "One [b]"),),
@@ -165,7 +178,7 @@ COURSE = Course(
 
 
 def test_elsewhere_than_on_a_terminal_each_thing_is_told_once_as_it_comes(capsys):
-    with Screen(COURSE, Talk()) as screen:
+    with Screen(ORDER, Talk()) as screen:
         for at_ms in range(0, 61_000, 500):
             screen.show(min(at_ms, 60_000))
     assert capsys.readouterr().err.splitlines() == [
@@ -225,6 +238,20 @@ def test_whatever_ends_it_ends_the_player_too(put, tmp_path, number, code):
         os.kill(pid, 0)
 
 
+def all_of(terminal, process):
+    """What a process writes to a terminal until it ends well."""
+    shown = b""
+    with process:
+        while select.select([terminal], [], [])[0]:
+            try:
+                shown += os.read(terminal, 65_536)
+            except OSError:
+                break
+    os.close(terminal)
+    assert process.returncode == 0, shown.decode()
+    return shown.decode()
+
+
 def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
     folder = put("say(6)\ntime.sleep(0.3)\nsay(7)\ntime.sleep(0.3)\nsay(43)")
     (tmp_path / "a.yaml").write_text(SCRIPT)
@@ -234,22 +261,60 @@ def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
         "a.yaml", cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
     )
     os.close(theirs)
-    shown = b""
-    with process:
-        while select.select([ours], [], [])[0]:
-            try:
-                shown += os.read(ours, 65_536)
-            except OSError:
-                break
-    os.close(ours)
-    assert process.returncode == 0, shown.decode()
-    text = shown.decode()
+    text = all_of(ours, process)
     assert "One" in text
     assert "Lie down." in text
     assert "left" in text
     assert text.count("\x1b[?25l") == text.count("\x1b[?25h") >= 1, "the cursor comes back"
     assert text.rindex("\x1b[?25h") > text.rindex("left")
     assert "M-A" not in text
+
+
+def test_the_last_line_of_the_picture_leaves_room_for_what_ctrl_c_writes(put, tmp_path):
+    folder = put("say(6)\ntime.sleep(0.3)\nsay(43)")
+    (tmp_path / "a.yaml").write_text(SCRIPT)
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PATH": str(folder), "TERM": "xterm", "COLUMNS": "60"}
+    process = started(
+        "a.yaml", cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    shown = all_of(ours, process)
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "\n").split("\n")
+    assert {len(line) for line in lines if " left" in line} == {58}
+
+
+def state_of(pid):
+    """One letter: `T` is stopped. Source: proc(5)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
+def test_the_player_stands_still_as_long_as_we_do(put, tmp_path):
+    folder = put(
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n"
+        "os.rename({0!r}, {0!r} + 's')\n"
+        "while True: say(12.25); time.sleep(0.05)".format(str(tmp_path / "pid"))
+    )
+    sound(tmp_path / "a.wav")
+    how = {"cwd": tmp_path, "env": {**os.environ, "PATH": str(folder)}, "text": True}
+    # In a group of its own, or else Ctrl-Z would be this process's too.
+    process = started("a.wav", stderr=subprocess.PIPE, process_group=0, **how)
+    with process:
+        wait_for_line(process.stderr, "a, 0:30")
+        while not (tmp_path / "pids").exists():
+            time.sleep(0.005)
+        player = int((tmp_path / "pids").read_text())
+        for _ in range(2):
+            os.kill(process.pid, signal.SIGTSTP)
+            while (state_of(process.pid), state_of(player)) != ("T", "T"):
+                time.sleep(0.005)
+            os.kill(process.pid, signal.SIGCONT)
+            while "T" in (state_of(process.pid), state_of(player)):
+                time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        assert "stopped at 0:12" in process.stderr.read()
+    assert process.returncode == ExitCode.INTERRUPTED
 
 
 def test_the_doctor_lists_the_players_that_are_here_or_says_what_to_install(run, put):

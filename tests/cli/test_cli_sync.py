@@ -94,8 +94,9 @@ def test_what_is_of_no_source_any_more_goes_only_when_asked(run, home):
 
 def test_a_name_that_is_taken_is_told(run, home):
     Path("stick/one.mp3").write_bytes(b"theirs")
-    outcome = run("sync", "stick", "mornings/one.yaml")
-    assert "note: one.mp3 is somebody else's, and stays; ours is one-2.mp3" in outcome.stderr
+    outcome = run("sync", "stick", "mornings/one.yaml", "--quiet")
+    warned = "audioguide: warning: one.mp3 is somebody else's, and stays; ours is one-2.mp3\n"
+    assert outcome.stderr == warned
     assert Path("stick/one.mp3").read_bytes() == b"theirs"
 
 
@@ -133,12 +134,12 @@ def test_warnings_stop_it_where_it_is_strict(run, home):
         (("mornings/one.yaml", "mornings"), ExitCode.FILE, "it is no folder"),
         (("stick", "mornings", "--device", "card"), ExitCode.USAGE, 'did you mean "car"'),
         (("stick",), ExitCode.FILE, "there are no tracks in output"),
-        (("stick", "stick"), ExitCode.USAGE, "there is no routine in stick"),
+        (("stick", "stick"), ExitCode.USAGE, "stick is in the target"),
         (("output", "output"), ExitCode.FILE, "there is no folder output"),
         ((), ExitCode.USAGE, "Missing argument 'TARGET'"),
         (("", "mornings"), ExitCode.USAGE, "the target has no name"),
         (("stick", "absent.mp3"), ExitCode.FILE, "there is no such file"),
-        (("stick", "a/one.yaml", "b/one.yaml"), ExitCode.USAGE, "two sources would both"),
+        (("stick", "a/one.yaml", "b/one.yaml"), ExitCode.USAGE, "would both be built into"),
     ],
 )
 def test_what_cannot_be_is_told_without_a_traceback(run, home, arguments, code, says):
@@ -158,6 +159,41 @@ def test_a_target_inside_a_source_is_wrong_usage(run, home):
     assert outcome.exit_code == ExitCode.USAGE
     assert "lies in output/mornings" in outcome.stderr
     assert run("sync", "output", "output/mornings").exit_code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("target", [".", "mornings", "mornings/stick"])
+def test_nothing_is_built_for_a_target_that_lies_in_or_around_a_source(run, home, target):
+    Path("mornings/stick").mkdir()
+    outcome = run("sync", target, "mornings")
+    assert outcome.exit_code == ExitCode.USAGE
+    assert "name another folder" in outcome.stderr
+    assert not Path("output").exists()
+
+
+def test_a_source_that_is_named_twice_is_copied_once(run, home):
+    assert run("sync", "stick", "mornings", "./stick/../mornings/").exit_code == 0
+    assert held() == PROGRAMME
+
+
+@pytest.mark.parametrize("name", ["._one.mp3", "folder.mp3"])
+def test_scripts_are_built_beside_what_only_looks_like_a_track(run, home, name):
+    beside = Path("mornings", name)
+    if name[0] == ".":
+        beside.write_bytes(b"of a Mac")
+    else:
+        beside.mkdir()
+    assert run("sync", "stick", "mornings").exit_code == 0
+    assert held() == PROGRAMME
+
+
+def test_it_is_told_that_scripts_beside_tracks_are_not_built(run, home):
+    run("build", "mornings/one.yaml", "-o", "mornings/one.mp3")
+    outcome = run("sync", "stick", "mornings")
+    assert "note: mornings has tracks, so its scripts are not built" in outcome.stderr
+    assert held() == {"mornings/one.mp3", "mornings/mornings.m3u8"}
+    Path("mornings/one.yaml").unlink()
+    Path("mornings/two.yaml").unlink()
+    assert "not built" not in run("sync", "stick", "mornings").stderr
 
 
 def test_without_a_source_it_is_what_lies_in_output(run, home):
@@ -185,6 +221,17 @@ def test_a_device_of_ones_own_has_names_of_its_length(run, home, monkeypatch):
     assert all(len(Path(name).stem) <= 8 for name in held())
     assert len(held()) == 3
     assert {MP3(path).info.bitrate for path in Path("stick").glob("*.mp3")} == {64_000}
+
+
+def test_errors_of_the_configuration_are_told_where_no_script_is_built(run, home, monkeypatch):
+    run("build", "mornings/one.yaml")
+    monkeypatch.setenv("AUDIOGUIDE_CONFIG_DIR", str(home / "config"))
+    Path("config").mkdir()
+    Path("config/config.yaml").write_text("devices:\n  radio: {like: car}\nnonsense: 1\n")
+    outcome = run("sync", "stick", "output", "--device", "radio")
+    assert outcome.exit_code == ExitCode.SCRIPT
+    assert "unknown-key" in outcome.stderr
+    assert held() == set()
 
 
 def test_quiet_says_only_what_was_done(run, home):

@@ -293,19 +293,18 @@ def test_one_that_cannot_be_written_is_no_half(home, monkeypatch):
     assert home.beside() == {"a.srt"}
 
 
-def test_what_was_written_before_trouble_is_no_strangers(home, monkeypatch):
+@pytest.mark.parametrize("before", ["none", "vtt"])
+def test_what_was_written_before_trouble_is_no_strangers(home, monkeypatch, before):
     def fail(*_):
         raise FileError("disk full")
 
-    srt = beside_kinds.KINDS["srt"]
-    for before in (None, "lrc,vtt"):
-        if before:
-            home.build(beside=before)
-        home.script.write_text(SCRIPT.replace("Lie", f"{before} lie"))
-        with monkeypatch.context() as patch:
-            patch.setitem(beside_kinds.KINDS, "srt", beside_kinds.Kind(srt.suffix, fail))
-            with pytest.raises(FileError, match="disk full"):
-                home.build(beside="lrc,srt")
+    if before != "none":
+        home.build(beside=before)
+    srt = beside_kinds.Kind(".srt", fail)
+    with monkeypatch.context() as patch:
+        patch.setitem(beside_kinds.KINDS, "srt", srt)
+        with pytest.raises(FileError, match="disk full"):
+            home.build(beside="lrc,srt")
     home.script.write_text(SCRIPT.replace("Lie", "Sit"))
     assert not home.build(beside="lrc,vtt,srt").up_to_date
     for name in ("a.lrc", "a.vtt", "a.srt"):

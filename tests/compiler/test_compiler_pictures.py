@@ -10,7 +10,7 @@ from PIL import Image
 import audioguide
 from audioguide.cache.entry import Kind, default_folder
 from audioguide.compiler.contents import contents_of
-from audioguide.compiler.pictures import MOST_CHAPTER_BYTES, length_words, with_pictures
+from audioguide.compiler.pictures import MOST_CHAPTER_BYTES, with_pictures
 from audioguide.contents import ChapterMark
 from audioguide.errors import ScriptError, UsageError
 from audioguide.picture import drawing
@@ -118,17 +118,6 @@ def test_very_many_chapters_share_the_room(home):
     assert 0.9 * MOST_CHAPTER_BYTES < sum(sizes) <= MOST_CHAPTER_BYTES
     assert sizes[0]
     assert len(list(default_folder(Kind.PICTURE).iterdir())) == 2  # With the cover.
-
-
-@pytest.mark.parametrize(
-    ("length_ms", "words"),
-    [
-        *((0, "0 s"), (59_400, "59 s"), (59_900, "1 min"), (60_000, "1 min"), (89_000, "1 min")),
-        *((3_570_001, "1 h"), (3_600_000, "1 h"), (7_260_000, "2 h 1 min")),
-    ],
-)
-def test_a_cover_says_how_long_a_track_is(length_ms, words):
-    assert length_words(length_ms) == words
 
 
 def test_the_tag_has_the_pictures_and_stays_small(home):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from audioguide.delivery.names import (
     readable,
     safe_name,
     unique_names,
+    versions,
 )
 
 DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
@@ -137,6 +139,22 @@ def test_titles_that_fold_to_one_name():
     titles = ["Straße", "STRASSE", "strasse", "strasse-2"]
     assert unique_names(titles) == ("Strasse", "STRASSE-2", "strasse-3", "strasse-2-2")
     assert unique_names(titles, ascii_only=False)[:2] == ("Straße", "STRASSE-2")
+
+
+@given(TITLES, st.integers(8, 64), st.booleans())
+def test_every_version_of_a_name_is_safe_and_another_one(title, most_chars, ascii_only):
+    name = safe_name(title, most_chars=most_chars, ascii_only=ascii_only)
+    found = list(islice(versions(name, most_chars), 12))
+    assert found[0] == name
+    for one in found:
+        assert_safe(one, most_chars=most_chars)
+    assert len(set(map(folded, found))) == len(found)
+
+
+def test_a_number_has_room_in_bytes_too():
+    letters = "\U00020000" * 45  # four bytes each
+    second = list(islice(versions(letters, 60), 2))[1]
+    assert second == letters + "-2"
 
 
 def test_what_is_taken_is_not_given():

@@ -8,7 +8,7 @@ import pytest
 from linking import write
 from msgspec.structs import replace
 
-from audioguide.contents import Contents
+from audioguide.contents import ChapterMark, Contents, Picture
 from audioguide.delivery import shelf as shelf_module
 from audioguide.delivery.playlist import MAX_FILE_BYTES, Entry, m3u8
 from audioguide.delivery.shelf import read_shelf
@@ -67,6 +67,19 @@ def test_without_a_playlist_tracks_go_by_number_then_by_name(tmp_path, put):
     for name, number in (("z.mp3", 1), ("b10.mp3", None), ("b9.mp3", None), ("a.mp3", 2)):
         put(name, track_number=number)
     assert names(tmp_path) == ["z.mp3", "a.mp3", "b9.mp3", "b10.mp3"]
+
+
+def test_pictures_are_there_as_long_as_memory_is(tmp_path, put, monkeypatch):
+    picture = Picture("image/png", b"\x89PNG\r\n\x1a\n" + bytes(992))
+    mark = ChapterMark("All", 0, 100, picture)
+    for name in ("a.mp3", "b.mp3", "c.mp3"):
+        put(name, cover=picture, chapters=(mark,))
+    monkeypatch.setattr(shelf_module, "_MOST_PICTURE_BYTES", 4999)
+    shelf = read_shelf(tmp_path)
+    found = [(one.contents.cover, one.contents.chapters[0].picture) for one in shelf.tracks]
+    assert found == [(picture, picture), (picture, picture), (None, None)]
+    assert shelf.tracks[2].contents.chapters[0].title == "All"
+    assert shelf.notes[0].startswith("1 track without pictures")
 
 
 def test_with_a_playlist_they_go_by_it_and_the_rest_is_told(tmp_path, put):

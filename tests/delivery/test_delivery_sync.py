@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioguide.delivery import sync_target
-from audioguide.delivery.sync_copy import PART_NAME
+from audioguide.delivery.sync_copy import PART_NAME, writing
 from audioguide.delivery.sync_manifest import FORMAT, MANIFEST_NAME
 from audioguide.delivery.sync_plan import Row, Wish
 from audioguide.errors import FileError
@@ -44,6 +44,17 @@ def test_what_changed_is_copied_and_nothing_else(tmp_path):
     assert run(tmp_path, changed).copied == ("week/02-b.mp3",)
     assert held(tmp_path) == ON_TARGET | {"week/02-b.mp3": C}
     assert (tmp_path / "week/01-a.mp3").stat().st_ino == kept
+
+
+def test_where_nothing_is_copied_the_list_is_not_written_either(tmp_path):
+    run(tmp_path, row(("a.mp3", A), ("b.mp3", A)))
+    run(tmp_path, row(("a.mp3", B), ("b.mp3", A)))
+    manifest = tmp_path / MANIFEST_NAME
+    before = manifest.read_bytes(), manifest.stat().st_mtime_ns
+    held_there = (("a.mp3", B), ("b.mp3", A))
+    elsewhere = [Wish("", name, f"elsewhere/{name}", writing(one)) for name, one in held_there]
+    assert run(tmp_path, Row(tuple(elsewhere))).copied == ()
+    assert (manifest.read_bytes(), manifest.stat().st_mtime_ns) == before
 
 
 def test_what_is_equally_long_but_other_is_copied(tmp_path):
@@ -386,6 +397,14 @@ def test_too_little_room_is_found_before_the_first_byte(tmp_path, monkeypatch):
     with pytest.raises(FileError, match="not enough room"):
         run(tmp_path, row(("a.mp3", B)))
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_dry_run_finds_too_little_room_as_well(tmp_path, monkeypatch):
+    sized(monkeypatch, 1_600_000 - (1 << 20))
+    monkeypatch.setattr("audioguide.delivery.sync_room._SLACK_BYTES", 1_600_000)
+    with pytest.raises(FileError, match=r"1\.5 MiB needed, 538\.5 KiB free.*Make room"):
+        run(tmp_path, row(("a.mp3", A)), is_dry=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_and_what_it_replaces_need_room_together(tmp_path, monkeypatch):

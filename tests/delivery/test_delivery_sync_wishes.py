@@ -156,7 +156,7 @@ def test_what_is_no_track_is_left_out_and_told(folder, stick):
     (folder / "04-fake.mp3").write_bytes(b"no track")
     told = sync(stick, [folder])
     assert len(list(stick.rglob("*.mp3"))) == len(TITLES)
-    assert any("04-fake.mp3" in one for one in told.remarks)
+    assert any(f"in {folder}: 04-fake.mp3" in one for one in told.left_out)
 
 
 def test_too_many_files_for_a_device_are_told(folder, stick):

@@ -15,7 +15,7 @@ from audioguide.handout.qr import MOST_BYTES
 from audioguide.roles import Role
 from audioguide.routine.routine import Exercise
 from audioguide.timeline.timeline import Speech
-from audioguide.units import format_clock, to_seconds
+from audioguide.units import format_whole_seconds, to_milliseconds
 
 LANGUAGES = ("en", "de", "es", "fr", "hi")
 ADDRESS = "https://example.org/back/#track=a"
@@ -125,7 +125,8 @@ def test_a_pose_that_comes_again_is_a_line_with_its_number(sheet_of):
 def test_times_are_those_of_the_track():
     timeline, routine = planned("full-hour")
     made = handout_of(timeline, routine, contents_of(timeline, routine), address=None)
-    starts = {format_clock(to_seconds(move.start)).split(".")[0] for move in timeline.moves}
+    # Rounded down, as the page and the feed show them.
+    starts = {format_whole_seconds(to_milliseconds(move.start)) for move in timeline.moves}
     shown = [item.starts_at for item in items(made) if item.starts_at]
     assert set(shown) <= starts
     seconds = [sum(60**k * int(n) for k, n in enumerate(one.split(":")[::-1])) for one in shown]

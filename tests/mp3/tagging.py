@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from audioguide.contents import ChapterMark, Contents, Picture, TimedLine
 from audioguide.mp3.retag import retagged
-from audioguide.mp3.tags import EVERYTHING, one_line
+from audioguide.mp3.tags import EVERYTHING, tag_line
 
 
 def picture(form, size, alt=""):
@@ -62,14 +62,14 @@ def tagged(path, contents, style=EVERYTHING, *, pcm=None):
     return path
 
 
-_LINE = st.text(max_size=60).map(one_line).filter(bool)
+_LINE = st.text(max_size=60).map(tag_line).filter(bool)
 _NAME = st.one_of(st.just(""), _LINE)
 _PICTURE = st.one_of(
     st.none(),
     st.builds(
         lambda data, alt: Picture(PNG.media_type, PNG.data[:8] + data, alt),
         st.binary(max_size=64),
-        st.text(max_size=40).map(one_line),
+        st.text(max_size=40).map(tag_line),
     ),
     st.just(JPEG),
 )

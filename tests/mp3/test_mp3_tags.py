@@ -14,7 +14,7 @@ from tagging import FULL, PNG
 
 from audioguide.contents import ChapterMark, TimedLine
 from audioguide.mp3.tag_languages import language_tag, three_letters
-from audioguide.mp3.tags import TagStyle, id3v1, id3v2, one_line
+from audioguide.mp3.tags import TagStyle, id3v1, id3v2, tag_line
 
 BARE = replace(
     FULL,
@@ -89,17 +89,17 @@ def test_a_title_survives(title):
     ],
 )
 def test_what_a_tag_cannot_hold_is_trimmed(title, kept):
-    assert one_line(title) == kept
+    assert tag_line(title) == kept
     assert title_read_back(title) == kept
 
 
 @given(st.text(max_size=1500))
 def test_any_title_makes_a_tag(title):
-    line = one_line(title)
+    line = tag_line(title)
     assert len(line) <= 1000
     assert "\n" not in line
     assert "\0" not in line
-    assert one_line(line) == line
+    assert tag_line(line) == line
     assert title_read_back(title) == line
     assert len(id3v1(tags(title))) == 128
 

@@ -10,7 +10,8 @@ from PIL import Image
 from test_picture_raster import figure
 
 from audioguide.picture import drawing, letters
-from audioguide.picture.cover import MOST_FIGURES, cover, cover_svg
+from audioguide.picture.cover import cover, length_words
+from audioguide.picture.cover_layout import MOST_FIGURES, laid_out
 from audioguide.picture.lettering import lettered
 from audioguide.picture.palette import GROUND
 
@@ -137,26 +138,39 @@ def test_words_are_not_broken_inside_a_letter():
 @settings(max_examples=60, deadline=None)
 @given(title=st.text(max_size=60), length=st.sampled_from(["", "1 h 5 min", "<&>"]))
 def test_any_title_is_well_formed(title, length):
-    svg = cover_svg(title, length, [figure()])
+    svg, _ = laid_out(title, length, [figure()])
     texts = list(ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
     assert texts[-1].text in (length, None)
     assert len(texts) <= 4
 
 
 def test_a_cover_says_title_and_length():
-    root = ElementTree.fromstring(cover_svg('A & <B> "C"', "10 min", []))
+    svg, _ = laid_out('A & <B> "C"', "10 min", [])
+    root = ElementTree.fromstring(svg)
     texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ['A & <B> "C"', "10 min"]
 
 
+@pytest.mark.parametrize(
+    ("length_ms", "words"),
+    [
+        *((0, "0 s"), (59_400, "59 s"), (59_900, "1 min"), (60_000, "1 min"), (89_000, "1 min")),
+        *((3_570_001, "1 h"), (3_600_000, "1 h"), (7_260_000, "2 h 1 min")),
+    ],
+)
+def test_a_cover_says_how_long_a_track_is(length_ms, words):
+    assert length_words(length_ms) == words
+
+
 def test_a_cover_shows_some_of_many_poses():
-    svg = cover_svg("Many", "1 h", [figure(40.0 + n) for n in range(30)])
+    svg, _ = laid_out("Many", "1 h", [figure(40.0 + n) for n in range(30)])
     assert svg.count("scale(") == MOST_FIGURES
 
 
 def test_without_poses_there_is_a_sign_of_breath():
-    assert "scale(" not in cover_svg("Breathing", "5 min", [])
-    assert cover_svg("Breathing", "5 min", []).count("<circle") > 3
+    svg, _ = laid_out("Breathing", "5 min", [])
+    assert "scale(" not in svg
+    assert svg.count("<circle") > 3
 
 
 def test_a_cover_is_drawn_once_and_the_same_again(monkeypatch, tmp_path):

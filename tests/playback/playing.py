@@ -2,7 +2,7 @@
 
 import sys
 
-from audioguide.playback.course import Course, Part
+from audioguide.playback.running_order import Part, RunningOrder
 
 
 class Hands:
@@ -63,7 +63,7 @@ def write_player(folder, name, body):
     return path
 
 
-COURSE = Course(
+ORDER = RunningOrder(
     title="Quiet",
     length_ms=60_000,
     chapters=(Part(2_000, 30_000, "One"), Part(30_000, 60_000, "Two")),

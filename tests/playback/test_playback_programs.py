@@ -100,6 +100,27 @@ class TestProgram:
         assert max(map(len, lines)) <= 500
         assert program.position_ms() == 2_000
 
+    def test_what_its_last_words_tell_the_terminal_is_left_out(self, run):
+        program = run(r"print('\x1b[K\x1b[A\n\x1b[1;31mno card\x1b[0m\x1b[K')")
+        until(program.has_ended)
+        assert program.complaint() == "no card"
+
+    def test_the_time_that_it_is_held_does_not_count(self, run):
+        clock = Hands()
+        silent = run("signal.pause()", start_ms=5_000, clock=clock)
+        telling = run("print('at 8.50', flush=True)\nsignal.pause()", heard=HEARD, clock=clock)
+        until(telling.has_begun)
+        clock.seconds += 0.5
+        for program in (silent, telling):
+            program.hold()
+        clock.seconds += 10 * STUCK_SECONDS
+        for program in (silent, telling):
+            program.go_on()
+        assert not telling.is_stuck()
+        assert (silent.position_ms(), telling.position_ms()) == (5_500, 9_000)
+        clock.seconds += 0.25
+        assert (silent.position_ms(), telling.position_ms()) == (5_750, 9_250)
+
     def test_one_that_ends_well_says_so(self, run):
         program = run("")
         until(program.has_ended)
@@ -135,6 +156,22 @@ class TestProgram:
         os.kill(child, 0)
         program.stop()
         until(lambda: not _is_alive(child))
+
+    def test_what_it_writes_to_is_closed_though_somebody_else_holds_it_longer(self, run, tmp_path):
+        program = run(
+            "if not os.fork():\n"
+            "    os.setsid()\n"
+            "    print('at 1.0', flush=True)\n"
+            f"    while not os.path.exists({str(tmp_path / 'go')!r}): time.sleep(0.01)\n"
+            "    os._exit(0)\n"
+            "signal.pause()",
+            heard=HEARD,
+        )
+        until(program.has_begun)
+        program.stop()
+        assert not program._process.stdout.closed
+        (tmp_path / "go").touch()
+        until(lambda: program._process.stdout.closed)
 
     def test_it_has_no_terminal_and_does_not_hear_ctrl_c(self, run):
         program = run(
@@ -186,6 +223,18 @@ class TestFinding:
         self.put("mpv")
         assert self.found() == "sounddevice"
         assert self.found(wanted="mpv") == "mpv"
+
+    def test_it_is_asked_once_who_is_here(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(
+            "audioguide.playback.players.players_here",
+            lambda wanted: iter(asked.append(wanted) or ()),
+        )
+        with pytest.raises(PlayerError, match="nothing here can play"):
+            self.found()
+        with pytest.raises(PlayerError, match="mpv is not here"):
+            self.found(wanted="mpv")
+        assert asked == [None, "mpv"]
 
     def test_one_that_cannot_play_the_kind_is_passed_over(self):
         self.put("mpg123", "cvlc")

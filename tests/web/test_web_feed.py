@@ -15,7 +15,7 @@ from audioguide.contents import ChapterMark, Contents, TimedLine
 from audioguide.web.feed import feed_xml
 from audioguide.web.feed_dates import dates_in_order
 from audioguide.web.paths import SHOW_COVER
-from audioguide.web.site_file import SiteFile
+from audioguide.web.site_file import FileState, SiteFile
 from audioguide.web.site_track import SitePicture, SiteTrack
 
 ADDRESS = "https://example.org/back/"
@@ -62,7 +62,9 @@ def files_of(tracks, *, seconds=()):
     """A file for each track, 1001 bytes long and one more each time."""
     moments = [*seconds, *[1_700_000_000] * len(tracks)]
     return {
-        one.audio: SiteFile("audio/mpeg", 1001 + place, b"", (0, 0, 0, moments[place] * 10**9))
+        one.audio: SiteFile(
+            "audio/mpeg", 1001 + place, b"", FileState(0, 0, 0, moments[place] * 10**9)
+        )
         for place, one in enumerate(tracks)
     }
 
@@ -179,6 +181,20 @@ def test_tracks_of_others_make_a_feed_too():
     feed = feed_of(track("01", **bare))
     assert broken_rules(feed) == []
     assert ElementTree.fromstring(feed).findtext("channel/language") == "en"
+
+
+def test_an_episode_is_the_same_under_another_number():
+    before = items(feed_of(track("01-evening"), track("02-morning")))
+    after = items(feed_of(track("01-noon"), track("02-evening"), track("03-morning")))
+    named = [[one.findtext("guid") for one in each] for each in (before, after)]
+    assert named[1][1:] == named[0]
+    assert len(set(named[1])) == 3
+
+
+@pytest.mark.parametrize("keys", [("1-a", "2-a", "3-1-a"), ("a", "1-a"), ("7", "8", "7-8")])
+def test_no_two_episodes_have_one_name(keys):
+    guids = {one.findtext("guid") for one in items(feed_of(*map(track, keys)))}
+    assert len(guids) == len(keys)
 
 
 def test_a_show_is_named_by_where_it_is():

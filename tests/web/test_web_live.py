@@ -1,13 +1,21 @@
 """The site of a folder that changes while it is shared; and what an address is made of."""
 
 import shutil
+import sys
 
 import pytest
 import site_stand
 
 from audioguide.errors import FileError, MissingExtraError, UsageError
 from audioguide.web import addresses, everything, needs
-from audioguide.web.kept_address import KeptAddress, keep_address, kept_address, new_token
+from audioguide.web import kept_address as kept_address_module
+from audioguide.web.kept_address import (
+    KeptAddress,
+    keep_address,
+    kept_address,
+    new_token,
+    share_address,
+)
 from audioguide.web.live import LiveSite
 
 ADDRESS = "http://127.0.0.1:8470/t/"
@@ -139,6 +147,50 @@ def test_a_damaged_address_is_told_of(tmp_path, content):
         kept_address(path)
 
 
+def shared_at(port, path):
+    """The token and port of a share that has ended."""
+    token, sockets = share_address((addresses.LOOPBACK,), port, kept_at=path)
+    [one] = sockets
+    with one:
+        return token, one.getsockname()[1]
+
+
+def test_a_kept_address_is_the_same_the_next_time(tmp_path):
+    path = tmp_path / "share-address.json"
+    first = shared_at(0, path)
+    assert shared_at(None, path) == first
+    assert kept_address(path) == KeptAddress(*first)
+    other = shared_at(0, path)  # whoever names a port gets it, and it is kept then
+    assert other[0] == first[0]
+    assert kept_address(path) == KeptAddress(*other)
+
+
+def test_an_address_that_is_not_kept_is_another_one():
+    assert shared_at(0, None)[0] != shared_at(0, None)[0]
+
+
+def test_an_address_that_cannot_be_kept_leaves_nothing_open(tmp_path, monkeypatch):
+    def full(path, address):
+        raise FileError("no room")
+
+    monkeypatch.setattr(kept_address_module, "keep_address", full)
+    [free] = addresses.listen((addresses.LOOPBACK,), 0)
+    with free:
+        port = free.getsockname()[1]
+    with pytest.raises(FileError, match="no room"):
+        share_address((addresses.LOOPBACK,), port, kept_at=tmp_path / "share-address.json")
+    [again] = addresses.listen((addresses.LOOPBACK,), port)  # which nobody listens at
+    again.close()
+
+
+def test_where_to_listen(monkeypatch):
+    monkeypatch.setattr(addresses, "local_addresses", lambda: ("192.168.1.5", "10.0.0.2"))
+    assert addresses.hosts_for(None, is_lan=False) == ("127.0.0.1",)
+    assert addresses.hosts_for(None, is_lan=True) == ("192.168.1.5", "10.0.0.2", "127.0.0.1")
+    assert addresses.hosts_for("192.168.9.9", is_lan=True) == ("192.168.9.9", "127.0.0.1")
+    assert addresses.hosts_for("127.0.0.1", is_lan=False) == ("127.0.0.1",)
+
+
 @pytest.mark.parametrize(
     ("address", "local"),
     [
@@ -172,6 +224,20 @@ def test_the_way_to_the_internet_comes_first(monkeypatch):
     assert addresses.local_addresses() == ("192.168.1.5", "10.8.0.2")
 
 
+def test_a_network_that_leads_nowhere_else_is_one_too(monkeypatch):
+    monkeypatch.setattr(addresses, "_way_to", lambda _: None)
+    monkeypatch.setattr(addresses, "_of_own_name", lambda: ("127.0.1.1",))
+    monkeypatch.setattr(
+        addresses, "_of_interfaces", lambda: ("127.0.0.1", "192.168.7.5", "8.8.4.4")
+    )
+    assert addresses.local_addresses() == ("192.168.7.5",)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asked for on Linux alone")
+def test_every_machine_is_an_interface_to_itself():
+    assert "127.0.0.1" in addresses._of_interfaces()
+
+
 def test_the_way_elsewhere_needs_no_network():
     assert all(map(addresses.is_local, addresses.local_addresses()))
 
@@ -199,7 +265,7 @@ def test_what_is_no_port(port):
 
 
 def test_an_address_of_another_machine():
-    with pytest.raises(UsageError, match=r"192\.168\.254\.253"):
+    with pytest.raises(UsageError, match=r"no address 192\.168\.254\.253"):
         addresses.listen(("192.168.254.253",), None)
 
 

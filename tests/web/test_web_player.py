@@ -1,5 +1,7 @@
 """A track in a real browser: it plays, the words follow, chapters are where they are."""
 
+import json
+import urllib.request
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
@@ -229,6 +231,51 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(visit, programme):
     page.get_by_role("button", name="Try again").click()
     wait_for_line(page, "Welcome.")
     assert page.get_by_role("alert").is_hidden()
+
+
+def test_a_track_built_anew_is_read_anew(visit, programme):
+    with urllib.request.urlopen(f"{programme.address}programme.json") as answer:
+        told = json.load(answer)
+    told["tracks"][0]["version"] = "older"
+
+    def older(route):
+        route.fulfill(json=told)
+
+    def prepare(context):
+        context.route("**/programme.json", older)
+
+    page = visit(programme.address, allowed=("Failed to load resource",), prepare=prepare)
+    page.locator(".open").first.click()
+    page.get_by_role("alert").wait_for()
+    page.context.unroute("**/programme.json")
+    page.get_by_role("button", name="Try again").click()
+    wait_for_sound(page)
+    assert not page.locator("audio").get_attribute("src").endswith("older")
+    assert page.get_by_role("alert").is_hidden()
+
+
+def test_a_host_without_parts_of_files_does_not_begin_anew(visit, programme):
+    page = visit(programme.address)
+    sound = programme.tracks[0].path
+
+    def whole(route):
+        route.fulfill(path=sound, content_type="audio/mpeg")
+
+    page.context.route("**/*.mp3*", whole)
+    page.locator(".open").first.click()
+    page.get_by_text("sends tracks only as a whole").wait_for()
+    page.locator("#play").click()
+    wait_for_line(page, "Welcome.")
+    page.locator("#chapters button").nth(2).click()
+    page.locator("#forward").click()
+    before = position_ms(page)
+    wait(page, "ms => document.querySelector('audio').currentTime * 1000 > ms", before + 300)
+    assert position_ms(page) < 15_000
+    assert page.evaluate("() => document.querySelector('audio').played.length") == 1
+    page.context.unroute("**/*.mp3*")
+    page.reload()
+    wait_for_sound(page)
+    assert page.get_by_text("sends tracks only as a whole").is_hidden()
 
 
 def test_what_is_published_works_at_any_address(visit, programme, tmp_path):

@@ -82,12 +82,12 @@ def test_what_the_site_has_no_more_goes_on_request(site, target):
     site["old/a/b.txt"] = text("old")
     publish(site, target)
     del site["old/a/b.txt"]
-    assert publish(site, target).left == ("old/a/b.txt",)
+    assert publish(site, target).stale == ("old/a/b.txt",)
     assert (target / "old" / "a" / "b.txt").is_file()
-    outcome = publish(site, target, delete=True)
+    outcome = publish(site, target, deletes=True)
     assert outcome.removed == ("old/a/b.txt",)
     assert not (target / "old").exists()
-    assert publish(site, target, delete=True).removed == ()
+    assert publish(site, target, deletes=True).removed == ()
 
 
 def test_what_somebody_changed_stays(site, target):
@@ -95,7 +95,7 @@ def test_what_somebody_changed_stays(site, target):
     publish(site, target)
     del site["old.txt"]
     (target / "old.txt").write_text("mine now")
-    assert publish(site, target, delete=True).left == ("old.txt",)
+    assert publish(site, target, deletes=True).stale == ("old.txt",)
     assert (target / "old.txt").read_text() == "mine now"
 
 
@@ -105,7 +105,7 @@ def test_files_of_others_stay(site, target):
     (target / "tracks").mkdir()
     (target / "tracks" / "own.txt").write_text("own")
     publish(site, target)
-    publish({"index.html": site["index.html"]}, target, delete=True)
+    publish({"index.html": site["index.html"]}, target, deletes=True)
     assert held(target) == {
         "CNAME": b"example.org",
         "tracks/own.txt": b"own",
@@ -131,6 +131,58 @@ def test_what_is_in_the_way_stops_everything(site, target, make):
     assert [path.name for path in target.iterdir()] == ["index.html"]
 
 
+@pytest.mark.parametrize("folder", ["tracks", "tracks/deeper"])
+@pytest.mark.parametrize("is_empty", [True, False], ids=["empty", "published"])
+def test_a_folder_that_is_a_link_is_not_written_through(tmp_path, target, folder, is_empty):
+    site = {f"{folder}/01.mp3": text("sound"), "index.html": text("page")}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (target / folder).parent.mkdir(parents=True)
+    if not is_empty:
+        publish(site, target)
+        (target / folder / "01.mp3").rename(elsewhere / "01.mp3")
+        (target / folder).rmdir()
+    (target / folder).symlink_to(elsewhere)
+    before = held(elsewhere)
+    site |= {f"{folder}/01.mp3": text("new"), "index.html": text("new")}
+    for wanted in (site, {"index.html": text("new")} if not is_empty else site):
+        with pytest.raises(FileError, match=rf"{folder}: it is a link"):
+            publish(wanted, target, deletes=True)
+    assert held(elsewhere) == before
+    assert held(target).get("index.html") == (None if is_empty else b"page")
+
+
+def test_the_site_itself_may_be_a_link(site, tmp_path, target):
+    (tmp_path / "elsewhere").mkdir()
+    target.symlink_to(tmp_path / "elsewhere")
+    publish(site, target)
+    assert set(held(tmp_path / "elsewhere")) == set(site)
+
+
+def test_a_list_that_is_a_link_is_not_read(site, target, tmp_path):
+    publish(site, target)
+    (target / LIST_NAME).rename(tmp_path / "list")
+    (target / LIST_NAME).symlink_to(tmp_path / "list")
+    with pytest.raises(FileError, match="not a regular file"):
+        publish(site, target)
+
+
+@pytest.mark.parametrize("more", [{}, {"hosts": ["one"]}, {"files": [1]}])
+def test_a_list_of_a_newer_format_is_called_so(site, target, more):
+    target.mkdir()
+    (target / LIST_NAME).write_text(json.dumps({"format": 2, **more}))
+    with pytest.raises(FileError, match="a newer audioguide"):
+        publish(site, target)
+
+
+@pytest.mark.parametrize("more", [{"format": 0}, {"hosts": 1}, {"format": "2"}])
+def test_a_list_that_nobody_wrote_is_called_damaged(site, target, more):
+    target.mkdir()
+    (target / LIST_NAME).write_text(json.dumps({"files": {}, **more}))
+    with pytest.raises(FileError, match="is damaged"):
+        publish(site, target)
+
+
 def test_an_edit_of_what_was_published_is_not_lost(site, target):
     publish(site, target)
     (target / "index.html").write_text("edited")
@@ -145,7 +197,7 @@ def test_an_equal_file_of_somebody_else_is_not_ours_to_remove(site, target):
     (target / "index.html").write_bytes(b"<!doctype html>")
     publish(site, target)
     del site["index.html"]
-    publish(site, target, delete=True)
+    publish(site, target, deletes=True)
     assert (target / "index.html").exists()
 
 
@@ -179,7 +231,7 @@ def test_a_run_that_is_cut_is_gone_on_with(site, target, monkeypatch, n_before):
     assert publish(new, target).n_unchanged == n_before
     assert held(target) == {name: file.content for name, file in new.items()}
     # And all of it is ours again.
-    publish({}, target, delete=True)
+    publish({}, target, deletes=True)
     assert held(target) == {}
 
 
@@ -190,8 +242,8 @@ def test_a_list_from_elsewhere_leads_nowhere(tmp_path, target, name):
     target.mkdir()
     digest = "0" * 64
     (target / LIST_NAME).write_text(json.dumps({"files": {name: [digest]}, "format": 1}))
-    outcome = publish({"index.html": text("page")}, target, delete=True)
-    assert outcome.removed == outcome.left == ()
+    outcome = publish({"index.html": text("page")}, target, deletes=True)
+    assert outcome.removed == outcome.stale == ()
     assert (tmp_path / "x").read_text() == "of others"
 
 
@@ -220,5 +272,7 @@ def test_nothing_is_published_into_the_tracks(tmp_path, inside):
     (tmp_path / "link").symlink_to(folder)
     with pytest.raises(UsageError):
         refuse_within(tmp_path / "link" / inside, folder)
+    with pytest.raises(UsageError, match="its own files"):
+        refuse_within(tmp_path, folder)
     refuse_within(tmp_path / "tracks2", folder)
-    refuse_within(tmp_path, folder)
+    refuse_within(tmp_path, folder / "more")

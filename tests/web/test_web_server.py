@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sites import SOUND, TOKEN, exchange, request, served, small_site
 from starlette.testclient import TestClient
 
@@ -136,6 +137,13 @@ def test_a_part_of_what_is_in_memory(client):
     answer = client.get(f"/{TOKEN}/", headers={"range": "bytes=1-8"})
     assert answer.status_code == 206
     assert answer.text == "!doctype"
+
+
+def test_the_track_of_another_version_is_not_there(files, client):
+    files["tracks/01.mp3"] = replace(files["tracks/01.mp3"], version="b2")
+    assert client.get(f"{AUDIO}?v=b2").content == SOUND
+    assert client.get(AUDIO).content == SOUND
+    assert client.get(f"{AUDIO}?v=a1", headers={"Range": "bytes=5-"}).status_code == 404
 
 
 def test_a_part_past_the_end(client):

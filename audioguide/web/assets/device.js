@@ -80,6 +80,7 @@ const placeName = (track) => `audioguide ${new URL("./", document.baseURI).pathn
 export function rememberPlaces(player) {
   let savedMs = 0;
   player.addEventListener("change", () => {
+    if (!player.canSeek) return;
     const ms = player.positionMs;
     if (Math.abs(ms - savedMs) < EVERY_MS && player.isPlaying) return;
     savedMs = ms;

@@ -14,8 +14,11 @@ export class Player extends EventTarget {
     this.audio = document.createElement("audio");
     this.audio.id = "sound";
     document.body.append(this.audio);
-    const events = ["play", "pause", "ended", "timeupdate", "seeking", "seeked", "loadedmetadata"];
-    for (const name of events) this.audio.addEventListener(name, () => this.#changed());
+    const loading = ["loadedmetadata", "loadeddata", "canplay"];
+    const playing = ["play", "pause", "ended", "timeupdate", "seeking", "seeked"];
+    for (const name of [...loading, ...playing]) {
+      this.audio.addEventListener(name, () => this.#changed());
+    }
     this.audio.addEventListener("loadedmetadata", () => this.#begin());
     this.audio.addEventListener("error", () => this.#fail());
   }
@@ -38,10 +41,23 @@ export class Player extends EventTarget {
     this.failed = false;
   }
 
-  retry() {
+  // What is not there any more may have been made anew: then the page is read anew, too.
+  async retry() {
+    if (await this.#isOutdated()) {
+      location.reload();
+      return;
+    }
     this.startMs = this.positionMs;
     this.#load();
     this.play();
+  }
+
+  // Where a host sends no parts of files, a browser has nothing that could be sought. It is not
+  // believed before it has some sound.
+  get canSeek() {
+    const { readyState, seekable } = this.audio;
+    if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return true;
+    return seekable.length > 0 && seekable.end(seekable.length - 1) > 0;
   }
 
   get isPlaying() {
@@ -72,6 +88,8 @@ export class Player extends EventTarget {
   }
 
   seek(ms) {
+    // It would begin anew instead.
+    if (!this.canSeek) return;
     const target = Math.min(Math.max(ms, 0), this.track.length_ms);
     if (this.audio.readyState === HTMLMediaElement.HAVE_NOTHING) this.startMs = target;
     else this.audio.currentTime = target / 1000;
@@ -94,6 +112,16 @@ export class Player extends EventTarget {
   next() {
     const chapter = nextChapter(this.track, this.positionMs);
     if (chapter) this.seek(chapter.start_ms);
+  }
+
+  async #isOutdated() {
+    const { key, version } = this.track;
+    try {
+      const { tracks } = await (await fetch("programme.json")).json();
+      return tracks.find((one) => one.key === key)?.version !== version;
+    } catch {
+      return false;
+    }
   }
 
   #load() {

@@ -65,7 +65,8 @@ export class PlayerView {
     at("player").classList.toggle("playing", player.isPlaying);
     label(at("play"), player.isPlaying ? "pause" : "play");
     at("trouble").hidden = !player.failed;
-    if (player.isPlaying) at("resumed").hidden = true;
+    at("no-parts").hidden = player.canSeek;
+    if (player.isPlaying || !player.canSeek) at("resumed").hidden = true;
     if (!this.isDragging) this.#showPosition(ms);
     this.#showChapter(track, ms);
     this.#showLines(ms);

@@ -12,7 +12,8 @@ export function indexAt(list, ms) {
   return low - 1;
 }
 
-// The version is part of the address, so that no cache answers with the track of yesterday.
+// The version is part of the address, so that no cache answers with the track of yesterday, and
+// `audioguide share` not with that of tomorrow. [twin: the version that is asked for, in app.py]
 export function address(track, path) {
   return `${path}?v=${track.version}`;
 }

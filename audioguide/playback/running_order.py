@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from audioguide.contents import Contents
 from audioguide.errors import FileError
-from audioguide.timeline.timeline import Breath, Speech, Timeline
+from audioguide.files import MP3_SUFFIX
+from audioguide.timeline.timeline import Breath, Move, Speech, Timeline
 from audioguide.units import to_milliseconds
 
 
@@ -19,8 +20,8 @@ class Part(Struct, frozen=True):
     text: str
 
 
-class Course(Struct, frozen=True, kw_only=True):
-    """A track from its beginning to its end. Each row is in order of time."""
+class RunningOrder(Struct, frozen=True, kw_only=True):
+    """What is on a track when, as broadcasters write it. Each row is in order of time."""
 
     title: str
     length_ms: int
@@ -34,7 +35,7 @@ class Course(Struct, frozen=True, kw_only=True):
     """Of the breath."""
 
 
-class Present(Struct, frozen=True):
+class Moment(Struct, frozen=True):
     """What there is at one moment; None where there is nothing, or nothing is known."""
 
     chapter: Part | None
@@ -45,14 +46,14 @@ class Present(Struct, frozen=True):
     """What was said last, which may be over."""
 
 
-def present(course: Course, at_ms: int) -> Present:
+def moment_at(order: RunningOrder, at_ms: int) -> Moment:
     """What there is at a moment."""
-    return Present(
-        chapter=_at(course.chapters, at_ms),
-        move=_at(course.moves, at_ms),
-        dose=_at(course.doses, at_ms),
-        phase=_at(course.phases, at_ms),
-        line=_begun(course.lines, at_ms),
+    return Moment(
+        chapter=_at(order.chapters, at_ms),
+        move=_at(order.moves, at_ms),
+        dose=_at(order.doses, at_ms),
+        phase=_at(order.phases, at_ms),
+        line=_begun(order.lines, at_ms),
     )
 
 
@@ -68,16 +69,18 @@ def _at(parts: tuple[Part, ...], at_ms: int) -> Part | None:
     return part if part is not None and at_ms < part.end_ms else None
 
 
-def course_of_file(path: Path) -> Course:
+def order_of_file(path: Path) -> RunningOrder:
     """What the tags of an MP3 tell, or of a WAV or FLAC file its length.
 
     Raises:
         FileError: the file cannot be read, or is none of these.
     """
-    if path.suffix.lower() == ".mp3":
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileError(f"could not read {path}: it is not a regular file")
+    if path.suffix.lower() == MP3_SUFFIX:
         from audioguide.mp3.tag_reader import read_contents
 
-        return course_of_contents(read_contents(path))
+        return order_of_contents(read_contents(path))
     import soundfile
 
     try:
@@ -87,12 +90,12 @@ def course_of_file(path: Path) -> Course:
         raise FileError.from_os("read", path, trouble) from trouble
     except soundfile.LibsndfileError as trouble:
         raise FileError(f"could not read {path}: it is no sound file") from trouble
-    return Course(title=path.stem, length_ms=round(info.frames * 1000 / info.samplerate))
+    return RunningOrder(title=path.stem, length_ms=round(info.frames * 1000 / info.samplerate))
 
 
-def course_of_contents(contents: Contents) -> Course:
+def order_of_contents(contents: Contents) -> RunningOrder:
     """What is told by the tags of a track: chapters and words."""
-    return Course(
+    return RunningOrder(
         title=contents.title,
         length_ms=contents.length_ms,
         chapters=tuple(Part(one.start_ms, one.end_ms, one.title) for one in contents.chapters),
@@ -100,21 +103,25 @@ def course_of_contents(contents: Contents) -> Course:
     )
 
 
-def course_of_timeline(timeline: Timeline) -> Course:
+def order_of_timeline(timeline: Timeline) -> RunningOrder:
     """What a timeline tells: all of it."""
     breaths = (event for event in timeline.events if isinstance(event, Breath))
     lines = (event for event in timeline.events if isinstance(event, Speech))
-    sides = {None: ""} | {move.side: f", {move.side}" for move in timeline.moves if move.side}
     moves = timeline.moves
-    return Course(
+    return RunningOrder(
         title=timeline.title,
         length_ms=to_milliseconds(timeline.length),
         chapters=tuple(_part(one.start, one.end, one.title) for one in timeline.chapters),
         lines=tuple(_part(one.start, one.end, one.utterance.text) for one in lines),
-        moves=tuple(_part(one.start, one.end, f"{one.name}{sides[one.side]}") for one in moves),
+        moves=tuple(_part(one.start, one.end, _named(one)) for one in moves),
         doses=tuple(_part(one.dose_start, one.dose_end, str(one.dose)) for one in moves),
         phases=tuple(_part(one.start, one.end, str(one.phase)) for one in breaths),
     )
+
+
+def _named(move: Move) -> str:
+    """What a move is called, with its side if it has one."""
+    return f"{move.name}, {move.side}" if move.side else move.name
 
 
 def _part(start: int, end: int, text: str) -> Part:

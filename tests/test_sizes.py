@@ -1,4 +1,4 @@
-"""Sizes as people write them, and the limit from the environment."""
+"""Sizes as people write them."""
 
 import contextlib
 from fractions import Fraction
@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.cache.sizes import (
-    USUAL_LIMIT_BYTES,
-    cache_limit_bytes,
-    format_size,
-    parse_size,
-)
 from audioguide.errors import UsageError
+from audioguide.sizes import format_size, parse_size
 
 FACTORS = {
     "B": 1,
@@ -63,19 +58,3 @@ def test_any_text_is_a_size_or_wrong_usage(text):
 def test_what_is_no_size(text):
     with pytest.raises(UsageError, match="such as 500 MiB, or 0"):
         parse_size(text)
-
-
-def test_the_limit_is_the_environments_or_the_usual(monkeypatch):
-    monkeypatch.delenv("AUDIOGUIDE_CACHE_LIMIT", raising=False)
-    assert cache_limit_bytes() == USUAL_LIMIT_BYTES == 2 << 30
-    for text, n_bytes in (
-        ("500 MiB", 500 << 20),
-        ("0", 0),
-        ("1.5gb", 1_500_000_000),
-        ("", 2 << 30),
-    ):
-        monkeypatch.setenv("AUDIOGUIDE_CACHE_LIMIT", text)
-        assert cache_limit_bytes() == n_bytes
-    monkeypatch.setenv("AUDIOGUIDE_CACHE_LIMIT", "lots")
-    with pytest.raises(UsageError, match=r"AUDIOGUIDE_CACHE_LIMIT: 'lots' is no size: .*GiB"):
-        cache_limit_bytes()

@@ -1,21 +1,23 @@
 """What is heard at a moment."""
 
+import os
+
 import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playing import COURSE
+from playing import ORDER
 
 from audioguide.compiler import plan
 from audioguide.contents import ChapterMark, Contents, TimedLine
 from audioguide.errors import FileError
-from audioguide.playback.course import (
-    Course,
+from audioguide.playback.running_order import (
     Part,
-    course_of_contents,
-    course_of_file,
-    course_of_timeline,
-    present,
+    RunningOrder,
+    moment_at,
+    order_of_contents,
+    order_of_file,
+    order_of_timeline,
 )
 
 SCRIPT = """\
@@ -31,7 +33,7 @@ steps:
 
 
 def texts(at_ms):
-    now = present(COURSE, at_ms)
+    now = moment_at(ORDER, at_ms)
     parts = (now.chapter, now.move, now.dose, now.phase, now.line)
     return tuple(part.text if part else None for part in parts)
 
@@ -65,8 +67,8 @@ def test_what_is_present_is_the_only_part_that_a_moment_lies_in(bounds, at_ms):
     pairs = zip(bounds[::2], bounds[1::2], strict=False)
     parts = tuple(Part(start, end, str(start)) for start, end in pairs)
     expected = [part for part in parts if part.start_ms <= at_ms < part.end_ms]
-    course = Course(title="", length_ms=100, chapters=parts, lines=parts)
-    found = present(course, at_ms)
+    order = RunningOrder(title="", length_ms=100, chapters=parts, lines=parts)
+    found = moment_at(order, at_ms)
     assert [found.chapter] == (expected or [None])
     begun = [part for part in parts if part.start_ms <= at_ms]
     assert found.line == (begun[-1] if begun else None)
@@ -83,7 +85,7 @@ def test_tags_tell_chapters_and_words():
         chapters=(ChapterMark("One", 1, 9),),
         lines=(TimedLine(2, 3, "Lie down."),),
     )
-    assert course_of_contents(contents) == Course(
+    assert order_of_contents(contents) == RunningOrder(
         title="A", length_ms=9, chapters=(Part(1, 9, "One"),), lines=(Part(2, 3, "Lie down."),)
     )
 
@@ -91,31 +93,38 @@ def test_tags_tell_chapters_and_words():
 def test_a_timeline_tells_poses_doses_and_breath_too(tmp_path):
     (tmp_path / "a.yaml").write_text(SCRIPT)
     timeline = plan(tmp_path / "a.yaml").timeline
-    course = course_of_timeline(timeline)
-    assert course.length_ms == (2000 * timeline.length + 44_100) // 88_200
-    assert [part.text for part in course.chapters] == ["One"]
-    names = [part.text for part in course.moves]
+    order = order_of_timeline(timeline)
+    assert order.length_ms == (2000 * timeline.length + 44_100) // 88_200
+    assert [part.text for part in order.chapters] == ["One"]
+    names = [part.text for part in order.moves]
     assert names[0].endswith(", left")
     assert names[1].endswith(", right")
-    assert [part.text for part in course.doses][:2] == ["hold", "hold"]
-    assert [part.end_ms - part.start_ms for part in course.doses][:2] == [20_000, 20_000]
-    inside = [part.text for part in course.phases if part.start_ms >= course.doses[2].start_ms]
+    assert [part.text for part in order.doses][:2] == ["hold", "hold"]
+    assert [part.end_ms - part.start_ms for part in order.doses][:2] == [20_000, 20_000]
+    inside = [part.text for part in order.phases if part.start_ms >= order.doses[2].start_ms]
     assert inside == ["inhale", "exhale", "inhale", "exhale"]
-    assert course.lines
+    assert order.lines
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac"])
 def test_a_file_without_tags_tells_its_length(tmp_path, suffix):
     path = tmp_path / f"my track.{suffix}"
     soundfile.write(path, [0.0] * 44_100, 44_100)
-    assert course_of_file(path) == Course(title="my track", length_ms=1000)
+    assert order_of_file(path) == RunningOrder(title="my track", length_ms=1000)
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3"])
 def test_what_is_no_track_is_refused(tmp_path, name):
     path = tmp_path / name
     with pytest.raises(FileError, match="could not read"):
-        course_of_file(path)
+        order_of_file(path)
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(FileError, match="it is no"):
-        course_of_file(path)
+        order_of_file(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.mp3")
+    with pytest.raises(FileError, match="not a regular file"):
+        order_of_file(tmp_path / "a.mp3")

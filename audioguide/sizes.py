@@ -1,14 +1,9 @@
-"""Sizes as people write them, and the limit of the cache."""
+"""Sizes of files as people write and read them."""
 
-import os
 import re
 from fractions import Fraction
 
 from audioguide.errors import UsageError
-
-LIMIT_VARIABLE = "AUDIOGUIDE_CACHE_LIMIT"
-USUAL_LIMIT_BYTES = 2 << 30
-"""Holds the speech of some hundred routines: a minute of speech is 5 MiB, an hour of track 41."""
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 _FACTORS = {unit.casefold(): 1024**power for power, unit in enumerate(_UNITS)}
@@ -50,18 +45,3 @@ def format_size(n_bytes: int) -> str:
         power += 1
     number = f"{n_bytes / 1024**power:.1f}".removesuffix(".0")
     return f"{number} {_UNITS[power]}"
-
-
-def cache_limit_bytes() -> int:
-    """How much the cache may hold: `AUDIOGUIDE_CACHE_LIMIT`, else `USUAL_LIMIT_BYTES`.
-
-    Raises:
-        UsageError: the variable has a value that is no size.
-    """
-    text = os.environ.get(LIMIT_VARIABLE)
-    if not text:
-        return USUAL_LIMIT_BYTES
-    try:
-        return parse_size(text)
-    except UsageError as refused:
-        raise UsageError(f"{LIMIT_VARIABLE}: {refused}") from refused
