@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half of a character, which no file in UTF-8 can have."""
+_SURROGATE = "[\ud800-\udfff]"
+"""Half of a character, which no file in UTF-8 can have. Compiled when it is first used, since most
+commands need none."""
 
 JOINERS = "\u200c\u200d"
 """What joins emoji and letters of India, and parts letters of Persian; it shows nothing itself."""
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What XML cannot hold, however it is written. Source: XML 1.0, production 2."""
 
 
@@ -21,7 +22,7 @@ def one_line(text: str) -> str:
     >>> one_line("  Cat\tand\n\ncow\x07 ")
     'Cat and cow'
     """
-    whole = _SURROGATE.sub("\ufffd", text)
+    whole = re.sub(_SURROGATE, "\ufffd", text)
     seen = (one for one in whole if one.isspace() or unicodedata.category(one) != "Cc")
     return " ".join("".join(seen).split())
 
@@ -32,7 +33,7 @@ def for_xml(text: str) -> str:
     >>> for_xml("Cat\x07 & cow")
     'Cat & cow'
     """
-    return _NOT_IN_XML.sub("", text)
+    return re.sub(_NOT_IN_XML, "", text)
 
 
 def visible_line(text: str) -> str:

@@ -5,17 +5,18 @@ none.
 """
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.compiler.api import build, check, plan, plan_weeks, segment
-from audioguide.compiler.delivering import Delivery, sync
-from audioguide.compiler.programme import Programme, build_programme
 from audioguide.compiler.results import Build, Checked, Plan
 from audioguide.compiler.user_files import find_script
 from audioguide.compiler.weeks import WeekPlans
 
 if TYPE_CHECKING:
+    from audioguide.compiler.delivering import Delivery, sync
+    from audioguide.compiler.programme import Programme, build_programme
     from audioguide.library.load import PoseLibrary
 
 __all__ = [
@@ -35,6 +36,21 @@ __all__ = [
     "segment",
     "sync",
 ]
+
+_LATE = {
+    "Delivery": "audioguide.compiler.delivering",
+    "Programme": "audioguide.compiler.programme",
+    "build_programme": "audioguide.compiler.programme",
+    "sync": "audioguide.compiler.delivering",
+}
+"""What commands for one track do not need."""
+
+
+def __getattr__(name: str) -> object:
+    """Import what is needed late from the module it lives in."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
 
 
 def open_poses(pose_folders: Sequence[Path] = (), *, language: str = "en") -> "PoseLibrary":
