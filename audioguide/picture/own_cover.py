@@ -7,6 +7,8 @@ no player ever sees the user's file.
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -78,7 +80,7 @@ def _upright(content: bytes) -> "Image":
     """The picture as it was meant to be seen, at most some twice as large as needed."""
     from PIL import Image
 
-    with warnings.catch_warnings():
+    with _cut_files_refused(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # We have limits of our own, and some files are only odd.
         try:
             image = Image.open(BytesIO(content), formats=["JPEG", "PNG"])
@@ -90,6 +92,22 @@ def _upright(content: bytes) -> "Image":
             turn = _TURNS.get(image.getexif().get(_ORIENTATION))
             small = _smaller(image)
     return small if turn is None else small.transpose(Image.Transpose(turn))
+
+
+@contextmanager
+def _cut_files_refused() -> Iterator[None]:
+    """Pillow takes no cut file here, whatever else in this process wants them taken.
+
+    The setting is Pillow's, one for a process; weasyprint changes it when it is imported.
+    """
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _smaller(image: "Image") -> "Image":

@@ -11,7 +11,7 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from audioguide.picture import own_cover as module
 from audioguide.picture.own_cover import BadCoverError, own_cover
@@ -160,6 +160,14 @@ def test_of_an_animation_the_first_picture_is_taken():
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(BadCoverError, match="cannot be read as a JPEG or PNG"):
         own_cover(content)
+
+
+def test_a_cut_picture_is_refused_though_a_package_lets_all_cut_pictures_be_read(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    cut = encoded(Image.effect_noise((900, 900), 50), "JPEG")[:5000]
+    with pytest.raises(BadCoverError):
+        own_cover(cut)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES, "what the package wants for itself stays"
 
 
 @pytest.mark.parametrize(
