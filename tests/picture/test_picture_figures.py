@@ -86,6 +86,35 @@ def test_both_legs_and_both_arms_are_of_one_body(figure):
                 assert limb.middle.to(limb.end).length > 0.55 * proportions.SHIN
 
 
+def bends(figure):
+    """How each joint of each limb bends, 1 for a right angle the way that it can; from the side."""
+    for posture in postures(figure):
+        up = posture.neck.to(posture.head)
+        ahead = posture.head.to(posture.looks_at)
+        front = 1 if cross(up, ahead) > 0 else -1
+        for limb in posture.limbs:
+            parts = [limb.root.to(limb.middle), limb.middle.to(limb.end)]
+            forwards = -front if limb.name.is_arm else front
+            yield limb.name, forwards * cross(*parts)
+            if limb.toe is not None:
+                yield limb.name, -front * cross(parts[1], limb.end.to(limb.toe))
+
+
+def cross(one, other):
+    one, other = one.of_length(1.0), other.of_length(1.0)
+    return one.x * other.y - one.y * other.x
+
+
+HAND_BEHIND_THE_BACK = "pelvic-tilt wall"
+
+
+@pytest.mark.parametrize("name", [name for name, one in DRAWN.items() if one.view is View.SIDE])
+def test_knees_elbows_and_feet_bend_the_way_they_can(name):
+    for limb, bend in bends(DRAWN[name]):
+        if not (limb.is_arm and name == HAND_BEHIND_THE_BACK):
+            assert bend > -0.02, limb
+
+
 def test_nobody_sinks_into_the_floor(figure):
     if figure.view is View.ABOVE:
         return
