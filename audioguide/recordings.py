@@ -12,6 +12,8 @@ import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from audioguide.extras import installation
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -119,7 +121,7 @@ def _by_pydub(content: bytes, form: str, seconds: int) -> tuple[NDArray[np.float
         try:
             segment = AudioSegment.from_file(io.BytesIO(content), format=form, duration=seconds)
         except FileNotFoundError as trouble:
-            remedy = "save it as WAV, or install audioguide[codecs]"
+            remedy = f"save it as WAV, or {installation('codecs')}"
             raise ValueError(f"it needs ffmpeg, which is not installed; {remedy}") from trouble
         except (CouldntDecodeError, LookupError, ValueError) as trouble:
             raise ValueError("ffmpeg cannot read it") from trouble

@@ -27,15 +27,27 @@ def decoded(path):
     return np.frombuffer(done.stdout, "<i2")
 
 
+def lufs(path):
+    """Integrated loudness in LUFS, by ffmpeg's ebur128."""
+    return _integrated(_ebur128(path, "framelog=verbose"))
+
+
 def loudness(path):
-    """Integrated loudness in LUFS and true peak in dBTP, by ffmpeg's ebur128."""
-    command = [judge("ffmpeg"), "-hide_banner", "-nostats", "-i", str(path)]
-    command += ["-filter_complex", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    summary = shown[shown.rindex("Summary:") :]
-    integrated = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)
+    """Integrated loudness in LUFS and true peak in dBTP; the peak takes twice as long again."""
+    summary = _ebur128(path, "framelog=verbose:peak=true")
     peak = re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
-    return float(integrated[1]), float(peak[1])
+    return _integrated(summary), float(peak[1])
+
+
+def _ebur128(path, settings):
+    command = [judge("ffmpeg"), "-hide_banner", "-nostats", "-i", str(path)]
+    command += ["-filter_complex", f"ebur128={settings}", "-f", "null", "-"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    return shown[shown.rindex("Summary:") :]
+
+
+def _integrated(summary):
+    return float(re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary)[1])
 
 
 def chapters_shown(path):

@@ -8,13 +8,16 @@ file; without one it is `routine.yaml`, the script that is compiled.
 """
 
 import contextlib
+import os
 import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from audioguide import compiler
 from audioguide.compiler import Checked, Plan
+from audioguide.compiler.user_files import CONFIG_FOLDER_VARIABLE
 from audioguide.diagnostics import Diagnostic, render
 from audioguide.errors import AudioguideError
 
@@ -36,12 +39,16 @@ def example_message(code: str, page: str) -> str | None:
     """What the compiler says about a page's example, as far as it is of this `code`.
 
     The plan is asked where the check is silent, since some problems show in speech alone.
-    None where a page has no script to compile.
+    None where a page has no script to compile. Settings of whoever asks do not count.
     """
     files = example_files(page)
     if "routine.yaml" not in files:
         return None
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, {CONFIG_FOLDER_VARIABLE: str(Path(folder, "no-settings"))}),
+    ):
         for name, text in files.items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)

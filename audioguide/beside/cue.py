@@ -20,8 +20,10 @@ def cue(contents: Contents, *, track_name: str) -> str:
 
     The last of 99 tracks has what is left; a track without chapters is one. What comes before
     the first chapter is that one's index 0, so that whoever splits the file keeps it. A place is
-    rounded down to frames of a disc, so that no word is cut. In names a `"` becomes `'`, since
-    nothing can be escaped; in the name of the file it stays, for the file is called so.
+    rounded down to frames of a disc, so that no word is cut. A chapter that has no such frame, as a
+    section that only holds others, is left out: splitters refuse two tracks at one place. In
+    names a `"` becomes `'`, since nothing can be escaped; in the name of the file it stays, for the
+    file is called so.
 
     A sheet with other letters than ASCII begins with a byte order mark: programs for Windows,
     where most of its readers live, take it for text in the system's code page otherwise. A
@@ -42,11 +44,13 @@ def cue(contents: Contents, *, track_name: str) -> str:
         f"TITLE {_quoted(contents.title)}",
         f'FILE "{_written(track_name)}" {kind}',
     ]
-    for number, chapter in enumerate((contents.chapters or (whole,))[:MOST_CHAPTERS], start=1):
+    lasting = [one for one in contents.chapters if _frames(one.start_ms) < _frames(one.end_ms)]
+    for number, chapter in enumerate((lasting or [whole])[:MOST_CHAPTERS], start=1):
+        frames = _frames(chapter.start_ms)
         rows += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quoted(chapter.title)}"]
-        if number == 1 and chapter.start_ms:
+        if number == 1 and frames:
             rows.append("    INDEX 00 00:00:00")
-        rows.append(f"    INDEX 01 {_place(chapter.start_ms)}")
+        rows.append(f"    INDEX 01 {_place(frames)}")
     sheet = "\n".join(rows) + "\n"
     return sheet if sheet.isascii() else _BYTE_ORDER_MARK + sheet
 
@@ -61,8 +65,12 @@ def _quoted(text: str) -> str:
     return f'"{words}"'
 
 
-def _place(ms: int) -> str:
+def _frames(ms: int) -> int:
+    return ms * _FRAMES_A_SECOND // 1000
+
+
+def _place(frames: int) -> str:
     """`mm:ss:ff`, minutes with as many digits as they need."""
-    seconds, frames = divmod(ms * _FRAMES_A_SECOND // 1000, _FRAMES_A_SECOND)
+    seconds, frames = divmod(frames, _FRAMES_A_SECOND)
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes:02d}:{seconds:02d}:{frames:02d}"

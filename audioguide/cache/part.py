@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import io
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,6 +154,8 @@ class Part(io.RawIOBase):
             try:
                 sink.path.replace(target)
             except IsADirectoryError:
+                import shutil  # A large module, for what hardly ever happens.
+
                 shutil.rmtree(target)
                 sink.path.replace(target)
             sink.is_in_place = True

@@ -1,7 +1,5 @@
 """Where a store puts its entries: its folder, and a temporary one where that fails."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from threading import Lock
 
@@ -50,6 +48,10 @@ class Places:
 
     def close(self) -> None:
         """Remove the temporary folder, if there was need of one."""
+        if not self._has_temporary:
+            return
+        import shutil  # Few stores come here, and the module is a large one.
+
         with self._lock:
             for folder in self._folders:
                 if folder != self.folder:
@@ -57,6 +59,8 @@ class Places:
 
     def _use_temporary(self, reason: str) -> None:
         """Say so, and make a temporary folder if that works."""
+        import tempfile
+
         self._has_temporary = True
         self.warnings.append(
             f"{self._what} is not kept for the next build: {self.folder}: {reason}"

@@ -1,6 +1,7 @@
 """`audioguide check`: every problem, no sound."""
 
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -11,17 +12,17 @@ from audioguide.errors import AudioguideError, ExitCode
 
 
 @click.command(short_help="Show every problem of scripts; makes no sound.")
-@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT or DIR...")
 @compiling
 @format_option("json: one object a line.")
 def check(*, scripts: tuple[str, ...], request: Request, form: str) -> ExitCode:
     """Show every problem of scripts; makes no sound.
 
-    SCRIPT is a file, or the name of a routine that ships with audioguide. Whether a spoken
-    line fits its place is estimated here; `audioguide plan` knows.
+    SCRIPT is a file, or the name of a routine that ships with audioguide. DIR is a folder of
+    scripts. Whether a spoken line fits its place is estimated here; `audioguide plan` knows.
     """
     codes = []
-    for script in scripts:
+    for script in _each_of(scripts):
         try:
             code = _check_one(script, request, form)
         except AudioguideError as trouble:
@@ -31,6 +32,19 @@ def check(*, scripts: tuple[str, ...], request: Request, form: str) -> ExitCode:
             code = trouble.exit_code
         codes.append(code)
     return max(codes)
+
+
+def _each_of(arguments: tuple[str, ...]) -> Iterator[str]:
+    """The scripts that arguments stand for: those of a folder are the ones that `build` takes."""
+    from audioguide.compiler.user_files import is_folder_of_scripts
+
+    for argument in arguments:
+        if is_folder_of_scripts(argument):
+            from audioguide.compiler.programme_layout import lay_out
+
+            yield from (track.script for track in lay_out([argument]).tracks)
+        else:
+            yield argument
 
 
 def _check_one(script: str, request: Request, form: str) -> ExitCode:

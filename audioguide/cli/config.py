@@ -55,9 +55,9 @@ def show_path() -> ExitCode:
 # An unknown option may be a value: `config set voice.level "-6 dB"`.
 @config.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("key")
-@click.argument("value")
+@click.argument("words", metavar="VALUE", nargs=-1, required=True)
 @talking
-def set_one(*, key: str, value: str, talk: Talk) -> ExitCode:
+def set_one(*, key: str, words: tuple[str, ...], talk: Talk) -> ExitCode:
     """Set one key, and leave everything else in the file as you wrote it.
 
     KEY has dots between keys: voice.rate, or profiles.mum.voice.rate; what has a dot in it goes
@@ -69,6 +69,9 @@ def set_one(*, key: str, value: str, talk: Talk) -> ExitCode:
     from audioguide.syntax.engine_fields import without_keys
     from audioguide.syntax.key_path import parse_path
 
+    value = " ".join(words)
+    if len(words) > 1:
+        raise click.UsageError(f'VALUE has spaces, so it needs quotes: {key} "{value}"')
     changed = set_key(key, value)
     shown = "***" if parse_path(key)[-1] == "key" else without_keys(value)
     talk.say(f"{key}: {shown}" if changed else f"{key} is {shown} already")

@@ -227,11 +227,11 @@ def _sharing() -> Iterator[Finding]:
 
 def _printing() -> Iterator[Finding]:
     """Whether a hand-out can be written as PDF."""
-    from audioguide.handout.printers import REMEDY, printers_here
+    from audioguide.handout.printers import printers_here, remedy
 
     printer = next(printers_here(), None)
     if printer is None:
-        yield Finding(State.SPARE, "nothing that could write a hand-out as PDF", REMEDY)
+        yield Finding(State.SPARE, "nothing that could write a hand-out as PDF", remedy())
     else:
         yield Finding(State.WELL, f"hand-outs as PDF by {printer.name} ({printer.place})")
 

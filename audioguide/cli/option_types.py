@@ -125,4 +125,6 @@ def _read(parse: Callable[[str], T], value: str) -> T:
         return parse(value)
     except BadScalar as refused:
         hint = f"; {refused.hint}" if refused.hint else ""
+        if refused.code == "missing-unit" and " " in hint.removeprefix("; write "):
+            hint += ", in quotes"  # Else the shell makes two arguments of it.
         raise click.BadParameter(f"{refused.message}{hint}") from refused

@@ -26,6 +26,9 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 _LEAST_HEARD_MS = 1000
 """Whoever has heard less begins again."""
 
+_OTHER_SOUND = frozenset({".aac", ".aif", ".aiff", ".m4a", ".m4b", ".mp4", ".ogg", ".opus", ".wma"})
+"""Suffixes of sound that nothing here makes, which nobody gives to a script."""
+
 
 @click.command(short_help="Play a track, or a script's, in the terminal.")
 @click.argument("name", metavar="FILE or SCRIPT")
@@ -67,7 +70,14 @@ def play(
     Shown are the chapter, the words and the time left; of a script also the pose, the dose and the
     breath. Ctrl-C stops it and says where it was; Ctrl-Z lets it stand still until `fg`.
     """
-    is_track = Path(name).suffix.lower() in TRACK_SUFFIXES
+    from audioguide.compiler.user_files import is_folder_of_scripts
+
+    if is_folder_of_scripts(name):
+        raise UsageError(f"{name} is a folder; name one track or script in it")
+    suffix = Path(name).suffix.lower()
+    if suffix in _OTHER_SOUND:
+        raise UsageError(f"{name} is neither an .mp3, .wav or .flac file nor a script")
+    is_track = suffix in TRACK_SUFFIXES
     if is_track and (output or n_jobs or _has_options(request)):
         raise click.UsageError(f"{name} is a track; options of builds are for scripts")
     track = Path(name) if is_track else output_paths([name], output)[0]

@@ -103,7 +103,7 @@ def _picture(order: RunningOrder, now: Moment, at_ms: int, *, n_columns: int) ->
     clock.add_column(ratio=1)
     clock.add_column(no_wrap=True)
     bar = ProgressBar(total=max(1, order.length_ms), completed=at_ms, width=None)
-    left = f"{format_whole_seconds(order.length_ms - at_ms)} left"
+    left = f"{time_left(order.length_ms, at_ms)} left"
     clock.add_row(_row(format_whole_seconds(at_ms)), bar, _row(left))
     return Group(
         _row(now.chapter.text if now.chapter else order.title, style="bold"),
@@ -111,6 +111,20 @@ def _picture(order: RunningOrder, now: Moment, at_ms: int, *, n_columns: int) ->
         Text(printable(now.line.text if now.line else ""), style="" if is_spoken else "dim"),
         Constrain(clock, n_columns - _ROOM_OF_CTRL_C),
     )
+
+
+def time_left(length_ms: int, at_ms: int) -> str:
+    """What is left of a track as a clock has it, rounded up, so that it begins with its length.
+
+    Together with the time that has passed, which is rounded down, it always is the length as it
+    stands above, in whole seconds.
+
+    >>> time_left(603_349, 0), time_left(603_349, 999), time_left(603_349, 1000)
+    ('10:03', '10:03', '10:02')
+    >>> time_left(603_349, 602_999), time_left(603_349, 603_349)
+    ('0:01', '0:00')
+    """
+    return format_whole_seconds(1000 * max(0, length_ms // 1000 - at_ms // 1000))
 
 
 def doing(now: Moment, at_ms: int) -> str:

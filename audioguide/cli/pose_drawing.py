@@ -33,8 +33,19 @@ def picture_path(suffix: str) -> Callable[[str], Path]:
 
 
 def wants_drawing(is_drawn: bool | None) -> bool:
-    """Whether to draw in letters: as said, else on a terminal that can show them."""
-    return is_lively(sys.stdout) and _has_braille() if is_drawn is None else is_drawn
+    """Whether to draw in letters: as said, else on a terminal that can show them.
+
+    Raises:
+        UsageError: a drawing is asked for where its letters cannot be written.
+    """
+    if is_drawn is None:
+        return is_lively(sys.stdout) and _has_braille()
+    if is_drawn and not _has_braille():
+        raise UsageError(
+            f"a drawing is made of braille letters, and this output takes only {_encoding()}; "
+            "write it with --svg or --png, or set PYTHONIOENCODING=utf-8"
+        )
+    return is_drawn
 
 
 def in_letters(pose: "Pose") -> tuple[str, ...]:
@@ -82,7 +93,12 @@ def write_drawings(
 def _has_braille() -> bool:
     """Whether standard output takes more than the letters of one country."""
     try:
-        "\u28ff".encode(sys.stdout.encoding or "ascii")
+        "\u28ff".encode(_encoding())
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def _encoding() -> str:
+    """How letters are written to standard output."""
+    return sys.stdout.encoding or "ascii"

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from audioguide.cli.progress import Progress
 from audioguide.cli.request import Request
 from audioguide.cli.talk import result
+from audioguide.diagnostics import render
 from audioguide.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ Tell = Callable[[str, "Build"], object]
 
 def is_programme(scripts: Sequence[str], *, title: str | None, weeks: Sequence[int] | None) -> bool:
     """Whether scripts are built as a programme: it has a title or weeks, or there is a folder."""
-    from audioguide.compiler.programme_layout import is_folder_of_scripts
+    from audioguide.compiler.user_files import is_folder_of_scripts
 
     return title is not None or weeks is not None or any(map(is_folder_of_scripts, scripts))
 
@@ -61,6 +64,8 @@ class _Screen:
         self._tell = tell
         self._under_way = under_way
         self._progress: Progress | None = None
+        self._told: set[str] = set()
+        """So that what is wrong in every week is told once."""
 
     def begin(self, planned: "PlannedTrack") -> None:
         title = f"{planned.script} -> {planned.path}"
@@ -73,9 +78,15 @@ class _Screen:
     def end(self, track: "ProgrammeTrack") -> None:
         self._under_way.close()  # The bars give way to what is said.
         if track.build is not None:
-            self._tell(track.planned.script, track.build)
-        elif track.trouble is not None:
+            news = tuple(one for one in track.build.diagnostics if self._is_new(render(one)))
+            self._tell(track.planned.script, replace(track.build, diagnostics=news))
+        elif track.trouble is not None and self._is_new(str(track.trouble)):
             self._request.talk.trouble(track.trouble)
+
+    def _is_new(self, told: str) -> bool:
+        is_new = told not in self._told
+        self._told.add(told)
+        return is_new
 
 
 def _tell_whole(programme: "Programme", request: Request) -> None:
@@ -84,7 +95,7 @@ def _tell_whole(programme: "Programme", request: Request) -> None:
         talk.say(left_out)
     if programme.left_behind:
         names = ", ".join(path.name for path in programme.left_behind)
-        talk.say(f"no longer part of the programme, and still there: {names}")
+        talk.say(f"no longer part of the programme, and yours to delete: {names}")
     if programme.has_alike_weeks:
         talk.say("all weeks are alike; `progress` in the script makes them differ")
     n_done = sum(track.exit_code is ExitCode.DONE for track in programme.tracks)

@@ -9,6 +9,7 @@ import click
 from audioguide.cli.option_types import web_address
 from audioguide.cli.request import talking
 from audioguide.cli.talk import Talk, result
+from audioguide.diagnostics import printable
 from audioguide.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def publish(
         everything = everything_in(shelf, Path(temporary)) if with_zip else None
         files = site_files(shelf, address=where, everything=everything)
         outcome = write_site(files, target, deletes=deletes)
+    n_tracks = len(shelf.tracks)
+    which = f"{n_tracks} track{'s' * (n_tracks != 1)}"
+    talk.say(f"{shelf.title}: {which} in {printable(str(folder))}")
     _tell(outcome, talk)
     if where is None:
         talk.say("without an address there is no podcast feed: --address https://example.org/back/")

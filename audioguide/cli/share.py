@@ -10,6 +10,7 @@ import click
 
 from audioguide.cli.request import talking
 from audioguide.cli.talk import Talk, result
+from audioguide.diagnostics import printable
 from audioguide.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _IDLE_MINUTES = 120
 
 
 @click.command(short_help="Share tracks with the phones in your network.")
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 @click.option("--lan", is_flag=True, help="Let others in your network listen, as your phone.")
 @click.option(
     "--at",
@@ -57,15 +58,15 @@ def share(
 ) -> ExitCode:
     """Share the tracks of a folder: a page with a player, downloads, and a podcast feed.
 
-    DIR is a folder with MP3s; without one it is output, or the one programme in it. The address
-    of the page is printed; only who knows it gets in. Without --lan it leads no farther than this
-    machine.
+    DIR is a folder with MP3s; without one it is output, or the one folder with tracks in it, such
+    as output/car/mornings. The address of the page is printed; only who knows it gets in. Without
+    --lan it leads no farther than this machine.
 
     The address is another one each time. With --keep-address it stays the same, as a podcast app
     needs it: its secret part and its port are then kept beside the configuration. The page stops
     with Ctrl-C, which ends it as it should, with exit code 0.
 
-    It needs the extra web: python -m pip install 'audioguide[web]'.
+    It needs the extra web: python -m pip install "audioguide[web]".
     """
     from audioguide.web.needs import require_web
 
@@ -119,7 +120,8 @@ def _announce(
     for note in site.shelf.notes:
         talk.say(note)
     n_tracks = len(site.shelf.tracks)
-    talk.say(f"{site.shelf.title}: {n_tracks} track{'s' * (n_tracks != 1)}")
+    which = f"{n_tracks} track{'s' * (n_tracks != 1)}"
+    talk.say(f"{site.shelf.title}: {which} in {printable(str(site.shelf.folder))}")
     places = ["{}:{}".format(*one.getsockname()[:2]) for one in sockets]
     pages = [f"http://{place}/{token}/" for place in places]
     if len(pages) > 1:

@@ -102,7 +102,7 @@ def _tell(synced: "Synced", request: Request) -> None:
     if synced.stale:
         names = ", ".join(synced.stale[:_N_NAMED])
         more = ", and others" if len(synced.stale) > _N_NAMED else ""
-        request.talk.say(f"of no source any more: {names}{more}; --delete removes them")
+        request.talk.say(f"of none of these sources: {names}{more}; --delete removes them")
     request.talk.say(f"{synced.target}: {_counts(synced)}")
     if synced.copied and not synced.is_dry:
         request.talk.say("eject it before you pull it out")

@@ -165,10 +165,9 @@ def build(
         AudioguideError: a file cannot be read or written, an option has a value that it cannot
             take, or a speech engine or encoder failed.
     """
-    from audioguide.cache.limit import cache_limit_bytes
-    from audioguide.compiler.building import left_alone, made
     from audioguide.compiler.freshness import asked_for, find_fresh
     from audioguide.compiler.order import Order
+    from audioguide.compiler.unchanged import left_alone
 
     refuse_n_jobs(n_jobs)
     path = settled_output(str(script), output)
@@ -210,6 +209,9 @@ def build(
         unchanged = left_alone(order, fresh, plan_again=again)
         if unchanged is not None:
             return unchanged
+    from audioguide.cache.limit import cache_limit_bytes
+    from audioguide.compiler.building import made
+
     cache_limit_bytes()  # A limit that is none is refused before any work.
     with _speaker(n_jobs, hire) as speaker:
         speaker.start_ahead()

@@ -45,9 +45,11 @@ def _cue(track: Finished) -> bytes:
 
 
 def _labels(track: Finished) -> bytes:
+    from audioguide.compiler.contents import chapters_of
     from audioguide.timeline.labels import labels
 
-    return labels(track.timeline).encode()
+    chapters = chapters_of(track.timeline, track.routine)
+    return labels(track.timeline, chapters=chapters).encode()
 
 
 def _timeline(track: Finished) -> bytes:

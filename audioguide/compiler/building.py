@@ -1,4 +1,4 @@
-"""One build: left alone where its track is up to date, else made stage by stage and recorded."""
+"""One build, made stage by stage and recorded."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,29 +26,6 @@ if TYPE_CHECKING:
     from audioguide.compiler.front import Resolved
     from audioguide.compiler.production import Production
     from audioguide.timeline.timeline import Timeline
-
-
-def left_alone(
-    order: Order, fresh: Record, *, plan_again: "Callable[[], Timeline | None]"
-) -> Build | None:
-    """What comes of an order whose track is up to date; None where a file beside it is missing.
-
-    Raises:
-        UsageError: a file beside it would take the place of something else.
-    """
-    if order.is_stopped_by(fresh.diagnostics):
-        return Build(None, None, fresh.diagnostics)
-    beside = tuple(order.beside_paths(fresh.beside).values())
-    if not all(map(fresh.has_output, order.outputs(beside))):
-        return None
-    return Build(
-        order.track,
-        None,
-        fresh.diagnostics,
-        up_to_date=True,
-        beside=beside,
-        plan_again=plan_again,
-    )
 
 
 def made(
@@ -123,24 +100,25 @@ def _write_timeline(timeline: "Timeline", path: Path) -> None:
 
 def _write_beside(
     order: Order, paths: Mapping[str, Path], track: Finished, *, before: Record | None
-) -> tuple[tuple[Path, ...], tuple[Path, ...], tuple[str, ...]]:
+) -> tuple[tuple[Path, ...], tuple[Path, ...], dict[str, str]]:
     """Write the files beside a track.
 
     Where that fails, those that were written stay the track's own.
 
     Returns:
-        Those that are as they have to be, those of somebody else, and the absolute paths of all
-        that builds of the track ever wrote.
+        Those that are as they have to be, those of somebody else, and all that builds of the track
+        ever wrote, as its record has it.
     """
-    own = before.wrote if before else ()
+    wrote = dict(before.wrote) if before else {}
     beside: list[Path] = []
 
-    def wrote() -> tuple[str, ...]:
-        return tuple(sorted({*own, *map(absolute, beside)}))
+    def written(path: Path, sha256: str) -> None:
+        beside.append(path)
+        wrote[absolute(path)] = sha256
 
     try:
-        foreign = write_beside(paths, track, own=own, force=order.force, on_written=beside.append)
+        foreign = write_beside(paths, track, own=wrote, force=order.force, on_written=written)
     except BaseException:
-        write_record(order.track, of_files_beside(order.asked, wrote(), before=before))
+        write_record(order.track, of_files_beside(order.asked, wrote, before=before))
         raise
-    return tuple(beside), foreign, wrote()
+    return tuple(beside), foreign, wrote

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from audioguide.compiler.marking import ALONE, Marking
 from audioguide.contents import MOST_CHAPTERS, ChapterMark, Contents, TimedLine
 from audioguide.diagnostics import Diagnostic, warning
+from audioguide.one_line import visible_line
 from audioguide.routine.routine import Routine
 from audioguide.syntax.script import ChaptersBy
 from audioguide.timeline.timeline import (
     Bed,
     Breath,
+    Chapter,
     Chime,
     ClickBeat,
     Event,
@@ -24,7 +27,7 @@ from audioguide.timeline.timeline import (
     Speech,
     Timeline,
 )
-from audioguide.units import Samples, to_milliseconds
+from audioguide.units import to_milliseconds
 
 ARTIST = "audioguide"
 """Who made a track, and what it belongs to, where nobody says."""
@@ -54,19 +57,20 @@ def contents_of(timeline: Timeline, routine: Routine, *, marking: Marking = ALON
         track_number=marking.track_number,
         n_tracks=marking.n_tracks,
         routine_hash=_routine_hash(timeline),
-        chapters=_marks(timeline, routine),
+        chapters=tuple(map(_mark, chapters_of(timeline, routine))),
         lines=tuple(_lines(timeline)),
     )
 
 
 def _title(timeline: Timeline, marking: Marking) -> str:
     """The routine's, with the week that tells it from the same routine's other tracks."""
-    return timeline.title if marking.week is None else f"{timeline.title} · {marking.week}"
+    title = visible_line(timeline.title)
+    return title if marking.week is None else f"{title} · {marking.week}"
 
 
 def chapter_problems(timeline: Timeline, routine: Routine) -> tuple[Diagnostic, ...]:
     """The warning `too-many-chapters`, where some have no place in the tags."""
-    n_chapters = len(_starts(timeline, routine))
+    n_chapters = len(_all_chapters(timeline, routine))
     if n_chapters <= MOST_CHAPTERS:
         return ()
     message = (
@@ -79,24 +83,33 @@ def chapter_problems(timeline: Timeline, routine: Routine) -> tuple[Diagnostic, 
     return (warning("too-many-chapters", message, routine.span, hint),)
 
 
-def _marks(timeline: Timeline, routine: Routine) -> tuple[ChapterMark, ...]:
-    """Chapters, each to the start of the next, in whole milliseconds."""
-    starts = _starts(timeline, routine)[:MOST_CHAPTERS]
-    bounds = [to_milliseconds(start) for _, start in starts] + [to_milliseconds(timeline.length)]
-    return tuple(
-        ChapterMark(title, start, end)
-        for (title, _), (start, end) in zip(starts, pairwise(bounds), strict=True)
-    )
+def chapters_of(timeline: Timeline, routine: Routine) -> tuple[Chapter, ...]:
+    """The chapters that players are told of, by whatever a chapter is; the last has the rest.
+
+    A title is what is seen of it, so that it is the same in tags and beside the track.
+    """
+    told = _all_chapters(timeline, routine)[:MOST_CHAPTERS]
+    if told:
+        told = (*told[:-1], replace(told[-1], end=timeline.length))
+    return tuple(replace(one, title=visible_line(one.title)) for one in told)
 
 
-def _starts(timeline: Timeline, routine: Routine) -> list[tuple[str, Samples]]:
-    """Title and start of each chapter, by whatever a chapter is."""
+def _all_chapters(timeline: Timeline, routine: Routine) -> tuple[Chapter, ...]:
     if routine.chapters_by is ChaptersBy.SECTIONS:
-        return [(chapter.title, chapter.start) for chapter in timeline.chapters]
+        return timeline.chapters
     # Breaths and clicks have no pose, so each such step stands alone.
     in_a_row = groupby(timeline.moves, key=lambda move: move.pose or move.index)
     firsts = [next(moves) for _, moves in in_a_row]
-    return [(_called(first, routine), first.start) for first in firsts]
+    bounds = pairwise([*(first.start for first in firsts), timeline.length])
+    return tuple(
+        Chapter(index, _called(first, routine), start, end)
+        for index, (first, (start, end)) in enumerate(zip(firsts, bounds, strict=True))
+    )
+
+
+def _mark(chapter: Chapter) -> ChapterMark:
+    start, end = to_milliseconds(chapter.start), to_milliseconds(chapter.end)
+    return ChapterMark(chapter.title, start, end)
 
 
 def _called(move: Move, routine: Routine) -> str:

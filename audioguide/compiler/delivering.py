@@ -9,10 +9,15 @@ from msgspec.structs import replace
 
 from audioguide.compiler.api import build
 from audioguide.compiler.arguments import Settings, settled_options
-from audioguide.compiler.delivery_sources import places_of, scripts_left_out, usual_sources
+from audioguide.compiler.delivery_sources import (
+    homes_of,
+    places_of,
+    scripts_left_out,
+    usual_sources,
+)
 from audioguide.compiler.programme import build_programme
-from audioguide.compiler.programme_layout import is_folder_of_scripts
 from audioguide.compiler.results import Build, OnProgress
+from audioguide.compiler.user_files import is_folder_of_scripts
 from audioguide.errors import FileError, UsageError
 from audioguide.files import OUTPUT_FOLDER
 
@@ -72,7 +77,7 @@ def sync(
         ScriptError: the user's configuration has errors.
         AudioguideError: as `build`, and as `delivery.sync.sync_rows`.
     """
-    from audioguide.delivery.devices import find_device
+    from audioguide.delivery.devices import DEVICES, find_device
     from audioguide.delivery.sync import refuse_nested
     from audioguide.delivery.sync import sync as copy_tracks
     from audioguide.delivery.sync_target import open_target
@@ -95,6 +100,7 @@ def sync(
     done = copy_tracks(
         Path(target),
         list(places),
+        homes=homes_of(places, {*DEVICES, *own}),
         device=device,
         deletes=deletes,
         verifies=verifies,

@@ -27,6 +27,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 _PACKAGES = (
     "PIL",
+    "anyascii",
     "av",
     "espeakng_loader",
     "fontpkg_noto_sans",
@@ -92,7 +93,7 @@ def record_of(
     outputs: Sequence[Path],
     parts: Raw,
     beside: tuple[str, ...],
-    wrote: tuple[str, ...],
+    wrote: dict[str, str],
 ) -> Record | None:
     """What to keep of a build that just wrote `outputs`.
 

@@ -9,6 +9,8 @@ from msgspec import Struct, field
 
 from audioguide.compiler.own_devices import chosen_device
 from audioguide.compiler.pictures import own_cover_of
+from audioguide.compiler.unreadable import what_to_do
+from audioguide.compiler.untranslated import without_words
 from audioguide.compiler.user_files import config_path
 from audioguide.compiler.voices import VoiceFinder, chosen_voice, open_engines
 from audioguide.contents import Picture
@@ -153,11 +155,10 @@ def read_source(path: str, disk: Disk) -> tuple[SourceFile, tuple[Diagnostic, ..
     try:
         content = disk.read(path, at_most_bytes=MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as trouble:
-        reason = getattr(trouble, "strerror", None) or str(trouble)
+        message = f"could not read {path}: {getattr(trouble, 'strerror', None) or trouble}"
         span = Span.whole_file(SourceFile(path, ""))
-        hint = "check the name; `audioguide new` writes a first script"
-        problem = error("unreadable-file", f"the file cannot be read: {reason}", span, hint)
-        raise FileError(f"could not read {path}: {reason}", diagnostics=[problem]) from trouble
+        problem = error("unreadable-file", message, span, what_to_do(path))
+        raise FileError(message, diagnostics=[problem]) from trouble
     return decode(content, path=path)
 
 
@@ -203,6 +204,8 @@ def resolve_script(
     catalog, of_words = load_catalog(Path(path), language, disk=disk)
     if catalog is not None:
         script, of_syntax = parse_script(file, parameters=parameters, catalog=catalog)
+    elif not of_words:
+        of_words = without_words(script, file, language, parameters=parameters)
     diagnostics = (*found, *of_words, *of_syntax)
     if script is None or has_errors(diagnostics):
         return Resolved(None, diagnostics)

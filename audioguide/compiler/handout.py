@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import groupby, islice
 
 from audioguide.compiler.handout_doses import dose_lines, dose_notes
+from audioguide.compiler.handout_lines import care_lines, needed_things, often_lines
 from audioguide.contents import Contents
 from audioguide.dose import Side
 from audioguide.figure import mirrored
@@ -12,7 +13,7 @@ from audioguide.handout.handout import Code, Entry, Handout, Labels, Part, Row
 from audioguide.handout.qr import MOST_BYTES, summary
 from audioguide.library.phrases import Phrases
 from audioguide.one_line import one_line
-from audioguide.routine.routine import Breathe, Click, Exercise, Item, Rest, Routine, Say
+from audioguide.routine.routine import Breathe, Click, Exercise, Item, Rest, Routine
 from audioguide.syntax.pose import Pose
 from audioguide.text import Text
 from audioguide.timeline.spoken import spoken_breaths, spoken_clicks, spoken_duration
@@ -31,7 +32,7 @@ def handout_of(
     """The hand-out of a routine.
 
     A pose that comes again with the same words is a line with the number of its entry. Lines that
-    the author had spoken are left out, but for those of safety.
+    the author had spoken are left out, but for those of safety and of how often.
 
     Args:
         timeline: Of the routine.
@@ -49,10 +50,14 @@ def handout_of(
         length=_rough_length(to_seconds(timeline.length), phrases),
         made_by=phrases.say("handout_by", name=one_line(artist)) if artist else None,
         routine_hash=contents.routine_hash,
-        care=_care(routine) or (phrases.say("handout_care"),),
+        needs=needed_things(routine),
+        often=often_lines(routine),
+        care=care_lines(routine),
         parts=parts,
         code=_code(contents.title, parts, phrases, address),
         labels=Labels(
+            needs=phrases.say("handout_needs"),
+            often=phrases.say("handout_often"),
             take_care=phrases.say("handout_take_care"),
             how=phrases.say("handout_how"),
             again=phrases.say("handout_again"),
@@ -65,31 +70,6 @@ def _rough_length(seconds: Fraction, phrases: Phrases) -> str:
     """A length in words, in whole minutes from one minute on."""
     whole = round(seconds / 60) * 60 if seconds >= 60 else seconds
     return spoken_duration(Fraction(whole), phrases)
-
-
-def _care(routine: Routine) -> tuple[str, ...]:
-    """The words of safety before the first pose.
-
-    They are the lines with a word that marks them, and what is said in one breath with them:
-    further lines of the same file and section.
-    """
-    said: list[str] = []
-    place: tuple[str, int | None] | None = None
-    markers = [marker.casefold() for marker in routine.phrases.items("safety_markers")]
-    for item in routine.items:
-        if isinstance(item, Exercise):
-            break
-        if not isinstance(item, Say):
-            place = None
-            continue
-        text = one_line(item.text.value)
-        here = (item.span.file.path, item.chapter)
-        if here == place or any(marker in text.casefold() for marker in markers):
-            place = here
-            said.append(text)
-        else:
-            place = None
-    return tuple(dict.fromkeys(said))
 
 
 def _parts(timeline: Timeline, routine: Routine) -> Iterator[Part]:
@@ -131,10 +111,10 @@ def _row(item: Item, own: Sequence[Move], phrases: Phrases) -> Row | None:
             return Row(phrases.say("handout_rest"), None, spoken_duration(item.seconds, phrases))
         case Breathe():
             dose = spoken_breaths(item.n_breaths, phrases)
-            return Row(phrases.say("chapter_breathe"), _clock(own), dose)
+            return Row(phrases.say("chapter_breathe"), _start(own, phrases), dose)
         case Click():
             dose = spoken_clicks(item.seconds, item.n_beats, phrases)
-            return Row(phrases.say("chapter_click"), _clock(own), dose)
+            return Row(phrases.say("chapter_click"), _start(own, phrases), dose)
     return None
 
 
@@ -147,7 +127,7 @@ def _entry(item: Exercise, own: Sequence[Move], number: int, routine: Routine) -
     return Entry(
         number=number,
         name=one_line(pose.name.in_language(routine.language) or pose.id),
-        starts_at=_clock(own),
+        starts_at=_start(own, routine.phrases),
         figure=figure,
         doses=dose_lines(item, routine.phrases),
         notes=tuple(dose_notes(item, routine.phrases)),
@@ -169,9 +149,10 @@ def _said(texts: Sequence[Text], side: Side, routine: Routine) -> Iterator[str]:
             yield one_line(routine.phrases.with_side(words, side))
 
 
-def _clock(own: Sequence[Move]) -> str:
+def _start(own: Sequence[Move], phrases: Phrases) -> str:
     """When the first of some moves begins, in whole seconds."""
-    return format_whole_seconds(to_milliseconds(own[0].start))
+    time = format_whole_seconds(to_milliseconds(own[0].start))
+    return phrases.say("handout_at", time=time)
 
 
 def _code(title: str, parts: Sequence[Part], phrases: Phrases, address: str | None) -> Code:

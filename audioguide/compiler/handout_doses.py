@@ -64,6 +64,8 @@ def _most(exercise: Exercise, dose: Dose, phrases: Phrases) -> str | None:
     """The most that the pose's limits let anybody do, in words; None where they have no end."""
     highest = {limit: bound.high for limit, bound in exercise.pose.limits.ranges}
     bounded = _bounded(dose, highest)
+    if isinstance(bounded, SecondsHold | Rhythm) and bounded.seconds is not None:
+        return spoken_duration(bounded.seconds, phrases)
     if bounded is not None:
         return spoken_dose(exercise, bounded, phrases)
     breaths = highest.get(Limit.BREATHS)

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from audioguide.errors import UsageError
+from audioguide.one_line import visible_line
 
 MOST_NUMBERED = 9999
 """The highest number of a track that somebody gives by hand, in a programme made by other means
@@ -49,8 +50,8 @@ def settled_marking(
         raise UsageError(f"a track of {n_tracks} cannot have {given}")
     is_numbered = track_number is not None
     return Marking(
-        album=album or None,
-        usual_album=usual_album or None,
+        album=visible_line(album or "") or None,
+        usual_album=visible_line(usual_album or "") or None,
         track_number=track_number,
         n_tracks=n_tracks,
         week=week if is_numbered else None,

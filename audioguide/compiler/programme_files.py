@@ -151,6 +151,8 @@ def _entries(track: Path) -> tuple[Entry, ...]:
 def _read(playlist: Path) -> bytes | None:
     """What a playlist holds, as far as it can be one of ours; None where there is none."""
     try:
+        if playlist.exists() and not playlist.is_file():  # Nobody may ever write to a pipe.
+            raise FileError(f"could not read {playlist}: it is not a regular file")
         with playlist.open("rb") as stream:
             return stream.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from audioguide.compiler.user_files import find_script
+from audioguide.compiler.user_files import find_script, is_folder_of_scripts
 from audioguide.delivery.names import natural_order, numbered_names, readable, safe_name
 from audioguide.errors import FileError, UsageError
 from audioguide.files import MP3_SUFFIX, OUTPUT_FOLDER, TRACK_SUFFIXES, script_stem
@@ -54,14 +54,6 @@ class Layout(Struct, frozen=True):
     def names(self) -> frozenset[str]:
         """Of the tracks' files."""
         return frozenset(track.path.name for track in self.tracks)
-
-
-def is_folder_of_scripts(argument: str) -> bool:
-    """Whether an argument is a folder, and no name of a routine that ships."""
-    try:
-        return Path(argument).is_dir() and not Path(find_script(argument)).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def lay_out(

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, field
 from msgspec.structs import replace
 
 from audioguide.cache.entry import Kind, default_folder
@@ -18,7 +18,7 @@ from audioguide.cache.store import Store
 from audioguide.diagnostics import Diagnostic
 from audioguide.errors import FileError
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a field of a record comes, goes or takes another meaning."""
 
 
@@ -68,8 +68,8 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """What the track was put together from, as JSON that only whoever asks for it decodes."""
     beside: tuple[str, ...] = ()
     """Kinds of file that its script and the configuration ask for beside it."""
-    wrote: tuple[str, ...] = ()
-    """Absolute paths of all that its builds ever wrote beside it."""
+    wrote: dict[str, str] = field(default_factory=dict)
+    """All that its builds ever wrote beside it: SHA-256 by absolute path."""
 
     def has_output(self, path: Path) -> bool:
         """Whether the file at `path` is the one that this build wrote, untouched since."""
@@ -79,9 +79,7 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
             return False
 
 
-def of_files_beside(
-    asked: Asked, wrote: tuple[str, ...], *, before: Record | None = None
-) -> Record:
+def of_files_beside(asked: Asked, wrote: dict[str, str], *, before: Record | None = None) -> Record:
     """The record of a build that nobody can tell anything of but whose files those beside it are.
 
     The rest is that of the build before it, which no longer holds where the track is another.

@@ -41,6 +41,14 @@ def find_script(name: str) -> str:
     return str(next((path for path in candidates if _is_file(path)), name))
 
 
+def is_folder_of_scripts(argument: str) -> bool:
+    """Whether an argument is a folder, and no name of a routine that ships."""
+    try:
+        return Path(argument).is_dir() and not Path(find_script(argument)).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _is_file(path: Path) -> bool:
     """Whether there is a file; a path that the system cannot even look up has none."""
     try:

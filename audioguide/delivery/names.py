@@ -29,7 +29,8 @@ _RESERVED = frozenset(
     | {f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)}
 )
 """Devices of Windows, with any suffix. Source: Microsoft, "Naming Files, Paths, and
-Namespaces"; superscript digits count as digits, and are digits here already."""
+Namespaces"; superscript digits count as digits, and are digits here already.
+[twin: names that Windows keeps to itself]"""
 
 
 def safe_name(title: str, *, most_chars: int = MOST_CHARS, ascii_only: bool = True) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audioguide.contents import Contents
+from audioguide.delivery.default_shelf import folders_of_tracks, named
 from audioguide.delivery.names import natural_order, readable
 from audioguide.delivery.shelf_order import Note, chosen_playlist, is_plain_file, listed, shown
 from audioguide.errors import AudioguideError, FileError
@@ -24,7 +25,8 @@ _MOST_TRACKS = 1000
 _MOST_PICTURE_BYTES = 256 << 20
 """Of all pictures together, which are in memory: more than so many tracks of ours have, while
 the covers of a collection of music may have any size."""
-_MOST_NAMED_FOLDERS = 3
+_MOST_NAMED_REASONS = 3
+_NAME_A_FOLDER = "name a folder of tracks; `audioguide build` makes them of scripts"
 
 
 class ShelvedTrack(Struct, frozen=True):
@@ -81,8 +83,11 @@ def read_shelf(folder: Path) -> Shelf:
         notes.append(f"{len(names) - _MOST_TRACKS} more tracks: there is room for {_MOST_TRACKS}")
     read = (_read(paths[name], notes.append) for name in names[:_MOST_TRACKS])
     tracks = list(_pictured(filter(None, read), notes.append))
+    inside = [one for one in folders_of_tracks(folder) if one != folder]
     if not tracks:
-        raise FileError(_nothing_there(folder, entries, notes))
+        raise FileError(_nothing_there(folder, inside, notes))
+    if inside:
+        notes.append(f"{shown(named(inside))}: what lies in folders inside is not taken; name them")
     if chosen is None:
         tracks.sort(key=_place)
     return Shelf(
@@ -102,8 +107,14 @@ def _entries(folder: Path) -> "list[os.DirEntry[str]]":
         with os.scandir(folder) as found:
             entries = [entry for entry in found if not entry.name.startswith(".")]
     except OSError as trouble:
-        raise FileError.from_os("read", folder, trouble) from trouble
+        raise not_listed(folder, trouble) from trouble
     return sorted(entries, key=lambda entry: natural_order(entry.name))
+
+
+def not_listed(folder: Path, trouble: OSError) -> FileError:
+    """What to raise where the folder of a shelf cannot be listed."""
+    reason = trouble.strerror or trouble
+    return FileError(f"could not read {folder}: {reason}; {_NAME_A_FOLDER}")
 
 
 def _read(path: Path, note: Note) -> ShelvedTrack | None:
@@ -151,19 +162,8 @@ def _programme(tracks: list[ShelvedTrack]) -> str:
     return albums.pop() if is_one else ""
 
 
-def _nothing_there(folder: Path, entries: "list[os.DirEntry[str]]", notes: list[str]) -> str:
-    """What to say of a folder without tracks, with the folders inside it that may have some."""
-    reasons = "".join(f"; {one}" for one in notes[:_MOST_NAMED_FOLDERS])
-    inside = [shown(str(folder / one.name)) for one in entries if _has_tracks(one)]
-    hint = f"; there is some in {', '.join(inside[:_MOST_NAMED_FOLDERS])}" if inside else ""
-    return f"there is no MP3 in {folder}{reasons}{hint}"
-
-
-def _has_tracks(entry: "os.DirEntry[str]") -> bool:
-    try:
-        if not entry.is_dir(follow_symlinks=False):
-            return False
-        with os.scandir(entry.path) as inside:
-            return any(one.name.lower().endswith(MP3_SUFFIX) for one in inside)
-    except OSError:
-        return False
+def _nothing_there(folder: Path, inside: list[Path], notes: list[str]) -> str:
+    """What to say of a folder without tracks, with the folders inside it that have some."""
+    reasons = "".join(f"; {one}" for one in notes[:_MOST_NAMED_REASONS])
+    hint = f"there is some in {shown(named(inside))}" if inside else _NAME_A_FOLDER
+    return f"there is no MP3 in {folder}{reasons}; {hint}"

@@ -4,7 +4,7 @@ Whatever happens on the way, what is on the target is what was there before or w
 file by file, and the next run goes on from there. See `docs/decisions/0015-copying-to-a-device.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -43,6 +43,7 @@ def sync(
     target: Path,
     sources: Sequence[Path],
     *,
+    homes: Mapping[Path, Path] | None = None,
     device: Device | None = None,
     deletes: bool = False,
     verifies: bool = False,
@@ -54,6 +55,8 @@ def sync(
     Args:
         target: A folder that is there.
         sources: Folders of tracks, each a programme, and single tracks.
+        homes: Of sources: by which path they are known, if not by their own. A source replaces
+            only what came from the same path before, or, with `deletes`, what no source has.
         device: What plays them; None: anything, and tracks are copied as they are.
         deletes: As `sync_rows` has it, as all that follows.
         verifies: See there.
@@ -65,7 +68,7 @@ def sync(
         FileError: a source has no tracks; and as `sync_rows`.
     """
     refuse_nested(target, sources)
-    shelves, left_out = shelved(sources)
+    shelves, left_out = shelved(sources, homes=homes or {})
     rows = rows_for(shelves, device)
     done = sync_rows(
         target,

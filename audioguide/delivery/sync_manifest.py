@@ -40,6 +40,8 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """What it was made from when it was written, for people."""
     contents: tuple[Content, ...]
     """What it holds: any of these, where a run was cut."""
+    origin: str
+    """Tells one programme from another one of the same title: a digest of where its tracks lie."""
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):

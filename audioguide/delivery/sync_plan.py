@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audioguide.delivery.sync_copy import Write
 from audioguide.delivery.sync_manifest import Content, Entry, Manifest
@@ -22,6 +23,8 @@ class Wish(Struct, frozen=True):
     source: str
     """What it is made from, for people."""
     write: Write
+    origin: str = ""
+    """What it belongs to, which only ever replaces its own; see `sync_manifest.Entry`."""
 
 
 class Row(Struct, frozen=True):
@@ -72,9 +75,7 @@ class Plan(Struct, frozen=True):
     def manifest_before(self) -> Manifest:
         """The list that holds while files are written, however far that gets."""
         coming = (
-            Entry(one.entry.path, one.entry.wished, one.entry.source, (one.content, one.before))
-            if one.before
-            else one.entry
+            replace(one.entry, contents=(one.content, one.before)) if one.before else one.entry
             for one in self.copies
         )
         going = (one.entry for one in self.removals)

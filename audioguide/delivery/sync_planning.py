@@ -34,14 +34,16 @@ def plan(
         manifest: What of that is ours.
         rows: All that is wanted.
         most_chars: The longest that a name may be, without its suffix.
-        deletes: Ours that is not wanted any more goes.
+        deletes: Ours that is not wanted any more goes, and what comes may take its place.
         verifies: What is there already is read, and not only looked at.
         on_progress: Told how many files are read.
 
     Raises:
         FileError: a source or the target cannot be read.
     """
-    planner = _Planner(target, manifest, most_chars=most_chars, verifies=verifies)
+    origins = {wish.origin for row in rows for wish in row.tracks}
+    left = [one for one in manifest.entries if deletes and one.origin not in origins]
+    planner = _Planner(target, manifest, left, most_chars=most_chars, verifies=verifies)
     n_tracks = sum(len(row.tracks) for row in rows)
     n_read = 0
     for row in rows:
@@ -60,23 +62,40 @@ class _Planner:
     """Gives wishes their places, one after another."""
 
     def __init__(
-        self, target: Target, manifest: Manifest, *, most_chars: int, verifies: bool
+        self,
+        target: Target,
+        manifest: Manifest,
+        left: Sequence[Entry],
+        *,
+        most_chars: int,
+        verifies: bool,
     ) -> None:
+        """`left` is what of ours is to go, so that others may have its place."""
         self._target = target
         self._manifest = manifest
         self._most_chars = most_chars
         self._verifies = verifies
-        self._by_wish = {folded(entry.wished): entry for entry in manifest.entries}
+        self._by_wish = {(one.origin, folded(one.wished)): one for one in manifest.entries}
         self._ours = {folded(entry.path) for entry in manifest.entries}
+        self._left = {folded(entry.path): entry for entry in left}
         self._folder_by_wish = {
-            folded(entry.wished.rpartition("/")[0]): entry.path.rpartition("/")[0]
+            (entry.origin, folded(entry.wished.rpartition("/")[0])): entry.path.rpartition("/")[0]
             for entry in manifest.entries
         }
+        self._owners = {
+            folded(entry.path.rpartition("/")[0]): entry
+            for entry in reversed(manifest.entries)
+            if folded(entry.path) not in self._left
+        }
+        """Of folders: the first file in each, which tells whose it is."""
         self._given = {folded(MANIFEST_NAME)}
         """Paths that are somebody's by now, folded."""
-        self._folders: dict[str, str] = {"": ""}
+        self._folders: dict[tuple[str, str], str] = {}
+        """By origin, and as they are wished."""
         self._settled: set[str] = set()
         """Paths of the manifest that a wish was about."""
+        self._lost: set[str] = set()
+        """Paths of the manifest that somebody has changed, folded."""
         self._copies: list[Copy] = []
         self._kept: list[Entry] = []
         self._foreign: list[str] = []
@@ -86,8 +105,9 @@ class _Planner:
         """Find out where a file goes, and what that takes; gives its path."""
         content = content_of(wish.write)
         wished = _joined(wish.folder, wish.name)
-        folder = self._folder(wish.folder)
-        entry = self._by_wish.get(folded(wished))
+        folder = self._folder(wish) if wish.folder else ""
+        entry = self._by_wish.get((wish.origin, folded(wished)))
+        entry = entry or self._left.get(folded(_joined(folder, wish.name)))
         path = None
         if entry is not None and self._may_stay(entry, folder):
             self._settled.add(entry.path)
@@ -105,7 +125,8 @@ class _Planner:
         """The path of the file that we wrote for this wish before; None where it is lost."""
         standing = self._target.at(entry.path)
         path = standing.path if standing else entry.path
-        renewed = Entry(path, entry.wished, wish.source, (content,))
+        wished = _joined(wish.folder, wish.name)
+        renewed = Entry(path, wished, wish.source, (content,), wish.origin)
         as_it_was = replace(renewed, source=entry.source)
         if standing is None or (standing.is_file and not standing.n_bytes and content.n_bytes):
             # An empty file is nobody's music: it is what a device that lies about its flushing
@@ -119,6 +140,7 @@ class _Planner:
         there = self._target.holds_any(standing, entry.contents)
         if there is None:
             self._remarks.append(f"{entry.path} was changed since it was written, and stays so")
+            self._lost.add(folded(entry.path))
             return None
         if there == content:
             self._kept.append(as_it_was)
@@ -127,35 +149,52 @@ class _Planner:
         return path
 
     def _at_a_free_path(self, wish: Wish, folder: str, content: Content) -> str:
+        is_somebodys = False
         for name in _versions(wish.name, self._most_chars):
             path = _joined(folder, name)
             if folded(path) in self._given or folded(path) in self._ours:
+                is_somebodys = is_somebodys or folded(path) in self._lost
                 continue
             standing = self._target.at(path)
+            is_somebodys = is_somebodys or standing is not None
             if standing is None:
                 break
             if self._target.holds_any(standing, (content,)):
                 self._foreign.append(standing.path)
                 return standing.path
-        if name != wish.name:
+        if is_somebodys:
             taken = _joined(folder, wish.name)
             self._remarks.append(f"{taken} is somebody else's, and stays; ours is {name}")
-        entry = Entry(path, _joined(wish.folder, wish.name), wish.source, (content,))
+        wished = _joined(wish.folder, wish.name)
+        entry = Entry(path, wished, wish.source, (content,), wish.origin)
         self._copies.append(Copy(entry, wish.write, None, None))
         return path
 
-    def _folder(self, wished: str) -> str:
+    def _folder(self, wish: Wish) -> str:
         """What a folder is called on the target: ours, one that stands there, or a free name."""
-        if wished not in self._folders:
-            before = self._folder_by_wish.get(folded(wished), wished)
-            for name in chain([before], _versions(wished, self._most_chars)):
-                standing = self._target.at(name)
-                if standing is None or standing.is_folder:
-                    break
-            if standing is None and name not in (wished, before):
-                self._remarks.append(f"{wished} is no folder, and stays; ours is {name}")
-            self._folders[wished] = standing.path if standing else name
-        return self._folders[wished]
+        key = wish.origin, wish.folder
+        if key not in self._folders:
+            self._folders[key] = self._new_folder(wish)
+        return self._folders[key]
+
+    def _new_folder(self, wish: Wish) -> str:
+        before = self._folder_by_wish.get((wish.origin, folded(wish.folder)))
+        why_not = ""
+        for name in chain(filter(None, [before]), _versions(wish.folder, self._most_chars)):
+            owner = self._owners.get(folded(name))
+            standing = self._target.at(name)
+            if name != before and owner is not None and owner.origin != wish.origin:
+                whose = PurePosixPath(owner.source).parent
+                why_not = why_not or f"has another programme, from {whose}, which stays"
+            elif standing is None or standing.is_folder:
+                break
+            else:
+                why_not = why_not or "is no folder, and stays"
+        if why_not:
+            self._remarks.append(f"{wish.folder} {why_not}; ours is {name}")
+        path = standing.path if standing else name
+        self._owners[folded(path)] = Entry(path, wish.folder, wish.source, (), wish.origin)
+        return path
 
     def finished(self, *, deletes: bool) -> Plan:
         """The plan, once all wishes have their place."""

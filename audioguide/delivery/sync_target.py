@@ -182,7 +182,7 @@ def open_target(path: Path) -> Target:
     """
     try:
         if path.exists() and not path.is_dir():
-            raise FileError(f"could not write to {path}: it is no folder")
+            raise FileError(f"could not write to {path}: it is no folder; name the target first")
         return Target(path)
     except OSError as trouble:
         hint = "plug it in, or make the folder first"

@@ -1,6 +1,8 @@
 """From folders of tracks to what is to be on a device: under which names, with which tags."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,6 +20,7 @@ from audioguide.errors import FileError
 from audioguide.files import MP3_SUFFIX
 
 _CHUNK_BYTES = 1 << 20
+_ORIGIN_DIGITS = 16
 _PROGRAMME_CHARS = 8
 """Of a programme's name before that of its tracks, where all lie side by side."""
 
@@ -33,15 +36,23 @@ class Track(Struct, frozen=True):
 
 
 class Shelved(Struct, frozen=True):
-    """Tracks that belong together."""
+    """A programme, or one track alone."""
 
     title: str
-    """Empty: they only lie beside each other, and lie in no folder."""
+    """Empty: it is one track, and lies in no folder."""
     tracks: tuple[Track, ...]
+    origin: str
+    """What it belongs to; see `sync_manifest.Entry`."""
 
 
-def shelved(sources: Iterable[Path]) -> tuple[tuple[Shelved, ...], tuple[str, ...]]:
+def shelved(
+    sources: Iterable[Path], *, homes: Mapping[Path, Path]
+) -> tuple[tuple[Shelved, ...], tuple[str, ...]]:
     """What lies in folders of tracks, each a programme, and single tracks, each source once.
+
+    Args:
+        sources: Folders and tracks.
+        homes: Of sources: by which path they are known, if not by their own.
 
     Returns:
         The programmes in their order, the single tracks behind them; and what was left out of
@@ -52,17 +63,22 @@ def shelved(sources: Iterable[Path]) -> tuple[tuple[Shelved, ...], tuple[str, ..
     """
     notes: list[str] = []
     programmes: list[Shelved] = []
-    single: list[Track] = []
+    single: list[Shelved] = []
     for source in {path.resolve(): path for path in sources}.values():
+        origin = _origin(homes.get(source, source))
         if source.is_dir():
             shelf = read_shelf(source)
             notes += (f"in {source}: {note}" for note in shelf.notes)
             tracks = tuple(Track(one.path, one.contents) for one in shelf.tracks)
-            programmes.append(Shelved(shelf.title, tracks))
+            programmes.append(Shelved(shelf.title, tracks, origin))
         else:
-            single.append(_track(source))
-    alone = (Shelved("", tuple(single)),) if single else ()
-    return (*programmes, *alone), tuple(notes)
+            single.append(Shelved("", (_track(source),), origin))
+    return (*programmes, *single), tuple(notes)
+
+
+def _origin(home: Path) -> str:
+    """What tells a place from others, and does not tell whoever gets the stick where it is."""
+    return hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:_ORIGIN_DIGITS]
 
 
 def _track(path: Path) -> Track:
@@ -76,28 +92,20 @@ def _track(path: Path) -> Track:
 def rows_for(shelves: Sequence[Shelved], device: Device | None) -> tuple[Row, ...]:
     """What is to be on a device, in the order of playing.
 
+    Two programmes may ask for the same names; see `sync_planning`.
+
     Args:
         shelves: The tracks.
         device: What they are for; None: anything, and tracks are copied as they are.
     """
     by = device or ANY_DEVICE
-    titles = (one.title.lower() for one in shelves)
-    folders = unique_names(titles, most_chars=by.name_chars, ascii_only=by.is_ascii)
-    used: list[str] = []
     rows = []
-    for shelf, folder in zip(shelves, folders, strict=True):
+    for shelf in shelves:
         stems = [_stem(track, shelf, by) for track in shelf.tracks]
-        is_beside_others = by.is_flat or not shelf.title
-        names = unique_names(
-            stems,
-            most_chars=by.name_chars,
-            ascii_only=by.is_ascii,
-            taken=used if is_beside_others else (),
-        )
-        if is_beside_others:
-            used += names
-        where = "" if is_beside_others else folder
-        rows.append(_row(shelf, where, folder, names, device))
+        names = unique_names(stems, most_chars=by.name_chars, ascii_only=by.is_ascii)
+        called = safe_name(shelf.title.lower(), most_chars=by.name_chars, ascii_only=by.is_ascii)
+        where = "" if by.is_flat or not shelf.title else called
+        rows.append(_row(shelf, where, called, names, device))
     return tuple(rows)
 
 
@@ -114,7 +122,7 @@ def _row(
     shelf: Shelved, where: str, called: str, names: Sequence[str], device: Device | None
 ) -> Row:
     tracks = tuple(
-        Wish(where, f"{name}{MP3_SUFFIX}", str(track.path), _write(track, device))
+        Wish(where, f"{name}{MP3_SUFFIX}", str(track.path), _write(track, device), shelf.origin)
         for name, track in zip(names, shelf.tracks, strict=True)
     )
     if not shelf.title:
@@ -126,7 +134,7 @@ def _row(
             for name, track in zip(names, shelf.tracks, strict=True)
         ]
         content = m3u8(shelf.title, entries).encode("utf-8")
-        return Wish(where, f"{called}{SUFFIX}", shelf.title, writing(content))
+        return Wish(where, f"{called}{SUFFIX}", shelf.title, writing(content), shelf.origin)
 
     return Row(tracks, playlist)
 
@@ -193,12 +201,13 @@ def crowded(rows: Sequence[Row], device: Device | None) -> tuple[str, ...]:
     """A sentence for each folder with more files than the device finds."""
     if device is None or device.most_files is None:
         return ()
-    n_files: dict[str, int] = {}
+    n_files: dict[tuple[str, str], int] = {}
     for row in rows:
         for wish in row.tracks:
-            n_files[wish.folder] = n_files.get(wish.folder, 0) + 1
+            where = wish.folder, wish.origin if wish.folder else ""
+            n_files[where] = n_files.get(where, 0) + 1
     return tuple(
         f"{folder or 'the target'} gets {n} tracks, and such devices find {device.most_files}"
-        for folder, n in n_files.items()
+        for (folder, _), n in n_files.items()
         if n > device.most_files
     )

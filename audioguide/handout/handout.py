@@ -12,7 +12,7 @@ class Entry(Struct, frozen=True):
     """From 1, through the whole hand-out."""
     name: str
     starts_at: str
-    """On the track, such as `12:30`."""
+    """On the track, in words with a time such as `12:30`: a bare one could be a dose."""
     figure: Figure | None
     """Of the side that `how` tells of; None where nobody drew it."""
     doses: tuple[str, ...]
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True):
 
     name: str
     starts_at: str | None
-    """On the track; None for what has no moment of its own."""
+    """As that of an entry; None for what has no moment of its own."""
     dose: str
     entry_number: int | None = None
     """Of the entry that the pose has further up."""
@@ -58,6 +58,8 @@ class Code(Struct, frozen=True):
 class Labels(Struct, frozen=True):
     """The headings and standing lines."""
 
+    needs: str
+    often: str
     take_care: str
     how: str
     again: str
@@ -76,6 +78,10 @@ class Handout(Struct, frozen=True):
     made_by: str | None
     """A line with the name of whoever made the routine."""
     routine_hash: str
+    needs: tuple[str, ...]
+    """Things to have at hand."""
+    often: tuple[str, ...]
+    """How often it is done, a sentence or two each."""
     care: tuple[str, ...]
     """The words of safety; at least one line."""
     parts: tuple[Part, ...]

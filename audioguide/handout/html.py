@@ -2,14 +2,20 @@
 
 from base64 import b64encode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audioguide.figure import Figure
 from audioguide.handout.handout import Handout
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _HERE = Path(__file__).resolve().parent
 _TEMPLATE = "handout.html"
 _PICTURE_PX = 600
 """Of a drawing that is a picture: 400 to an inch on paper."""
+_RUNNING_CHARACTERS = 60
+"""Of a title at the foot of further pages: what one line holds in any script."""
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages that are written so. Source: CLDR, the scripts of their likely subtags."""
 
@@ -52,6 +58,7 @@ def html(
     )
     return environment.get_template(_TEMPLATE).render(
         handout=handout,
+        running=_css_string(_shortened(handout.title)),
         direction=_direction(handout.language),
         paper=paper,
         font=None if font is None else font.as_uri(),
@@ -66,6 +73,25 @@ def _picture_address(figure: Figure) -> str:
 
     picture = rasterised(figure_svg(figure), width_px=_PICTURE_PX)
     return f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+
+
+def _shortened(title: str) -> str:
+    """A title that fits in one line."""
+    most = _RUNNING_CHARACTERS
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
+
+
+def _css_string(text: str) -> "Markup":
+    """Any text as a string in a style: but for letters and figures, as numbers of characters.
+
+    Source: CSS Syntax Level 3, 4.3.7, "consume an escaped code point".
+    """
+    from markupsafe import Markup
+
+    escaped = "".join(
+        one if one.isascii() and one.isalnum() else f"\\{ord(one):x} " for one in text
+    )
+    return Markup(f'"{escaped}"')  # nothing of markup is left in it
 
 
 def _direction(language: str) -> str:

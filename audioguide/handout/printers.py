@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from audioguide.errors import MissingExtraError
+from audioguide.extras import installation
 
 PACKAGE = "weasyprint"
 """What the extra `pdf` brings."""
@@ -30,11 +31,6 @@ _WINDOWS_ROOTS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 _IN_WINDOWS_ROOTS = (
     "Google/Chrome/Application/chrome.exe",
     "Microsoft/Edge/Application/msedge.exe",
-)
-
-REMEDY = (
-    "install Chromium, Chrome or Edge, or `python -m pip install 'audioguide[pdf]'`, "
-    "which also needs the system's Pango"
 )
 
 
@@ -58,8 +54,16 @@ def find_printer() -> Printer:
     """
     found = next(printers_here(), None)
     if found is None:
-        raise MissingExtraError(f"nothing here can write a hand-out as PDF; {REMEDY}")
+        raise MissingExtraError(f"nothing here can write a hand-out as PDF; {remedy()}")
     return found
+
+
+def remedy() -> str:
+    """What to install."""
+    return (
+        f"install Chromium, Chrome or Edge, or `{installation('pdf')}`, "
+        "which also needs the system's Pango"
+    )
 
 
 def printers_here() -> Iterator[Printer]:

@@ -46,9 +46,11 @@ def read_contents(path: Path) -> Contents:
     and the language then `und`.
 
     Raises:
-        FileError: the file cannot be read, or is no MP3.
+        FileError: the file cannot be read, as what is no regular file, or is no MP3.
     """
     try:
+        if path.exists() and not path.is_file():  # Nobody may ever write to a pipe.
+            raise FileError(f"could not read {path}: it is not a regular file")
         with path.open("rb") as file:
             tag = read_tag(file)
             sound = find_sound(file, path)

@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 from mutagen.id3 import (
     APIC,
     CHAP,
@@ -36,6 +37,7 @@ from mutagen.id3 import (
 )
 
 from audioguide.contents import MOST_CHAPTERS, ChapterMark, Contents, Picture, TimedLine
+from audioguide.mp3.latin_letters import in_latin_letters
 from audioguide.mp3.tag_languages import three_letters
 from audioguide.one_line import visible_line
 
@@ -87,9 +89,15 @@ def id3v2(contents: Contents, *, style: TagStyle = EVERYTHING) -> bytes:
 
 
 def id3v1(contents: Contents) -> bytes:
-    """The 128 bytes for the end of a file; what Latin-1 lacks becomes a question mark."""
+    """The 128 bytes for the end of a file; what Latin-1 lacks is spelled in Latin letters."""
     tag = ID3()
-    for frame in _names(contents, EVERYTHING):
+    spelled = replace(
+        contents,
+        title=in_latin_letters(tag_line(contents.title)),
+        artist=in_latin_letters(tag_line(contents.artist)),
+        album=in_latin_letters(tag_line(contents.album)),
+    )
+    for frame in _names(spelled, EVERYTHING):
         tag.add(frame)
     return bytes(MakeID3v1(tag))
 

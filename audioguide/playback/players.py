@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from audioguide.errors import PlayerError
+from audioguide.extras import installation
 from audioguide.files import MP3_SUFFIX, TRACK_SUFFIXES
 from audioguide.units import FRAME_SAMPLES, SAMPLE_RATE_HZ
 
@@ -98,10 +99,6 @@ PLAYERS = {
 
 NAMES = (PACKAGE, *PLAYERS)
 
-REMEDY = (
-    'install mpv, ffmpeg (with ffplay) or mpg123, or `python -m pip install "audioguide[play]"`'
-)
-
 _ON_LINUX = ", which also needs the system's PortAudio (package libportaudio2)"
 
 
@@ -145,7 +142,8 @@ def find_player(path: Path, *, wanted: str | None = None, start_ms: int = 0) -> 
 
 def remedy() -> str:
     """What to install."""
-    return REMEDY + (_ON_LINUX if sys.platform.startswith("linux") else "")
+    programs = f"install mpv, ffmpeg (with ffplay) or mpg123, or `{installation('play')}`"
+    return programs + (_ON_LINUX if sys.platform.startswith("linux") else "")
 
 
 def players_here(wanted: str | None = None) -> Iterator[Here]:

@@ -34,11 +34,13 @@ def settled_cover(
         report: Told what is wrong with a file that a script or configuration names.
 
     Raises:
-        UsageError: there is no file that the command line names.
+        UsageError: the command line names no file, or one that is not there.
     """
     if options.cover is not None:
         if options.cover in tuple(CoverWord):
             return Cover(is_drawn=options.cover == CoverWord.AUTO)
+        if not options.cover.strip():
+            raise UsageError("--cover: its name is empty; write auto, none or a picture")
         if not is_there(Path(options.cover), is_file):
             message = f"--cover: there is no file {options.cover}; write auto, none or a picture"
             raise UsageError(message)

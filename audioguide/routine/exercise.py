@@ -124,7 +124,8 @@ class ExerciseResolver(Struct, frozen=True):
             self.report(diagnostic)
         if pose is None:
             if not diagnostics:
-                hint = did_you_mean(self.library.near(name)) or "`audioguide poses` lists them"
+                listed = "`audioguide poses` lists them; a folder of yours is named by --poses"
+                hint = did_you_mean(self.library.near(name)) or listed
                 message = f'no pose is called "{name}"'
                 self.report(error("unknown-pose", message, step.pose.span, hint))
             return None

@@ -132,7 +132,8 @@ class IncludeLoader:
         try:
             return self._load(shown, tuple((name, value.value) for name, value in step.parameters))
         except FileError as trouble:
-            return None, (error("include-missing", str(trouble), span),)
+            hint = f"it belongs beside {including}; where that was copied, copy it too"
+            return None, (error("include-missing", str(trouble), span, hint),)
 
     def _load(
         self, shown: str, parameters: tuple[tuple[str, str], ...]

@@ -16,8 +16,10 @@ BITRATES_KBPS = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 FEWEST_NAME_CHARS = 8
 MOST_NAME_CHARS = 100
 
-_DEVICE_NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,31}"
-_OWN_NAME = rf"(?!(?:{'|'.join(DeviceName)})$){_DEVICE_NAME}"
+_RESERVED = ("con", "prn", "aux", "nul", "com[0-9]", "lpt[0-9]")
+"""[twin: names that Windows keeps to itself]: tracks for a device go to a folder of its name."""
+_OWN_NAME = rf"(?!(?:{'|'.join((*DeviceName, *_RESERVED))})$)[a-z0-9][a-z0-9_-]{{0,31}}"
+"""In small letters, so that no two names are one folder where case is nothing."""
 
 
 def _parse_bitrate(text: str) -> int:
@@ -41,7 +43,8 @@ def _parse_own_name(text: str) -> str:
     if re.fullmatch(_OWN_NAME, text):
         return text
     message = f"{shown(text)} cannot be the name of a device of your own"
-    hint = f"letters, digits, - and _, other than {listed(tuple(DeviceName))}: old-stick"
+    taken = listed(tuple(DeviceName))
+    hint = f"small letters, digits, - and _, but not {taken}, nor con and such: old-stick"
     raise BadScalar("bad-name", message, hint)
 
 

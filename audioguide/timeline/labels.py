@@ -1,23 +1,27 @@
 """The timeline as labels that Audacity imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audioguide.one_line import one_line
-from audioguide.timeline.timeline import Move, Speech, Timeline
+from audioguide.timeline.timeline import Chapter, Move, Speech, Timeline
 from audioguide.units import Samples, round_half_up, to_seconds
 
 _MICROSECONDS = 1_000_000
 
 
-def labels(timeline: Timeline) -> str:
+def labels(timeline: Timeline, *, chapters: Iterable[Chapter]) -> str:
     """Every chapter, move and spoken line as `start, end, words`, with tabs between them.
 
     Times are seconds with six decimals, rounded half up. By start; where two are equal the
     chapter is first, then the move. Before a line stands its role, as in a plan.
 
+    Args:
+        timeline: Has the moves and lines.
+        chapters: What players are told to be one, which need not be the timeline's sections.
+
     **Source**: Audacity's manual, "Importing and Exporting Labels".
     """
-    rows = [*_chapters(timeline), *_moves(timeline), *_lines(timeline)]
+    rows = [*_chapters(chapters), *_moves(timeline), *_lines(timeline)]
     rows.sort(key=lambda row: row[0])
     return "".join(
         f"{_seconds(start)}\t{_seconds(end)}\t{one_line(text)}\n" for start, end, text in rows
@@ -27,8 +31,8 @@ def labels(timeline: Timeline) -> str:
 _Row = tuple[Samples, Samples, str]
 
 
-def _chapters(timeline: Timeline) -> Iterator[_Row]:
-    for chapter in timeline.chapters:
+def _chapters(chapters: Iterable[Chapter]) -> Iterator[_Row]:
+    for chapter in chapters:
         yield chapter.start, chapter.end, f"chapter: {chapter.title}"
 
 

@@ -5,6 +5,7 @@ Refusals are the same few words for everybody and say nothing of this machine.
 
 import hashlib
 from collections.abc import Mapping
+from email.utils import formatdate
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -78,7 +79,12 @@ async def file_answer(request: Request, path: str, file: SiteFile) -> Response:
     etag = etag_of(file)
     headers = {**_ALWAYS, **_own_headers(path, file, etag)}
     asked = request.headers
-    if is_known(asked.get("if-none-match"), etag):
+    if is_known(
+        asked.get("if-none-match"),
+        etag,
+        if_modified_since=asked.get("if-modified-since"),
+        modified_seconds=file.state.modified_seconds if file.state else None,
+    ):
         return Response(None, _KNOWN, headers)
     is_get = request.method == "GET"
     try:
@@ -116,7 +122,11 @@ async def _sent(
 
 
 def _own_headers(path: str, file: SiteFile, etag: str) -> dict[str, str]:
+    dated = {}
+    if file.state is not None:
+        dated["Last-Modified"] = formatdate(file.state.modified_seconds, usegmt=True)
     return {
+        **dated,
         "Content-Type": file.media_type,
         "Content-Security-Policy": f"{policy_of(path)}; frame-ancestors 'none'",
         # Kept by whoever listens alone, and asked for anew each time, which costs an answer

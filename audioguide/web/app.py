@@ -64,6 +64,8 @@ class ShareApp:
 
     def _refused(self, scope: Scope) -> Response | None:
         """The answer to whoever may not ask, or not so."""
+        if not scope["http_version"].startswith("1."):
+            return refusal(505, "Only HTTP/1.1 is spoken here.")
         hosts = _values(scope, b"host")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return refusal(403, "This is not the address.")

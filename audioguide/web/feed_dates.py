@@ -8,20 +8,20 @@ from itertools import accumulate
 _APART = timedelta(minutes=1)
 
 
-def dates_in_order(changed_ns: Sequence[int]) -> tuple[datetime, ...]:
+def dates_in_order(changed_seconds: Sequence[int]) -> tuple[datetime, ...]:
     """A date for each episode: that of its file, or one minute before the next episode's.
 
     Files of one build come within seconds of each other, in any order, and apps that go by dates
     would mix them up. Dates never lie after their files, since episodes of the future are hidden;
     and a track that is built anew moves no other one's, unless that has to go before it.
 
-    >>> [date.minute for date in dates_in_order([120_000_000_000, 60_000_000_000])]
+    >>> [date.minute for date in dates_in_order([120, 60])]
     [0, 1]
 
     Args:
-        changed_ns: When the files changed, in ns since 1970, in the order of the episodes.
+        changed_seconds: When the files changed, in s since 1970, in the order of the episodes.
     """
-    found = [datetime.fromtimestamp(one // 10**9, UTC) for one in reversed(changed_ns)]
+    found = [datetime.fromtimestamp(one, UTC) for one in reversed(changed_seconds)]
     backwards = accumulate(found, lambda later, own: min(own, later - _APART))
     return tuple(backwards)[::-1]
 

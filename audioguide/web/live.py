@@ -7,8 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from audioguide.delivery.shelf import read_shelf
-from audioguide.errors import FileError
+from audioguide.delivery.shelf import not_listed, read_shelf
 from audioguide.web.everything import everything_in
 from audioguide.web.site import site_files
 from audioguide.web.site_file import FileState, SiteFile, state_of
@@ -85,5 +84,5 @@ def _seen(folder: Path) -> _Seen:
                 with contextlib.suppress(FileNotFoundError):
                     found[entry.name] = state_of(entry.stat(follow_symlinks=False))
     except OSError as trouble:
-        raise FileError.from_os("read", folder, trouble) from trouble
+        raise not_listed(folder, trouble) from trouble
     return found

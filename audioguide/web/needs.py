@@ -3,8 +3,8 @@
 from importlib.util import find_spec
 
 from audioguide.errors import MissingExtraError
+from audioguide.extras import installation
 
-EXTRA = "python -m pip install 'audioguide[web]'"
 PACKAGES = ("starlette", "uvicorn", "segno")
 
 
@@ -16,4 +16,4 @@ def require_web() -> None:
     """
     missing = [package for package in PACKAGES if find_spec(package) is None]
     if missing:
-        raise MissingExtraError(f"sharing needs {' and '.join(missing)}: {EXTRA}")
+        raise MissingExtraError(f"sharing needs {' and '.join(missing)}: {installation('web')}")

@@ -9,9 +9,6 @@ PROGRAMME = "programme.json"
 FEED = "feed.xml"
 """The podcast feed."""
 
-SHOW_COVER = "show.jpg"
-"""The picture of the whole programme, for the feed."""
-
 PLAYLIST = "programme.m3u8"
 """For players that open addresses."""
 

@@ -5,7 +5,9 @@ and for a reader that has stopped reading; a few dozen of these would keep every
 """
 
 from asyncio import BaseTransport, TimerHandle, get_running_loop
+from collections.abc import Sequence
 from functools import partial
+from time import monotonic
 from typing import cast
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,10 +25,16 @@ with a range where it was cut off."""
 MOST_PER_CLIENT = 32
 """Connections of one machine. Browsers open 6, apps that download several files a few more."""
 
+MOST_CONNECTIONS = 80
+"""Of all machines. Each may have a file open too, and some systems allow 256 open files in all;
+with none left, asyncio fills the terminal with complaints, and nobody is let in."""
+
 
 class BoundedProtocol(H11Protocol):
     """One connection. What it calls its own begins with `_bound`."""
 
+    _bound_seconds: float = 0.0
+    """When it began, or was asked last."""
     _bound_request: TimerHandle | None = None
     _bound_stall: TimerHandle | None = None
 
@@ -34,9 +42,11 @@ class BoundedProtocol(H11Protocol):
         """Wait for a request, unless this client has too many connections already."""
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn names a narrower one
         self.app = partial(self._answered, self.app)
-        peers = (one.client for one in self.connections if isinstance(one, BoundedProtocol))
+        self._bound_seconds = monotonic()
+        others = self._others()
         here = self.client[0] if self.client else None
-        if sum(peer is not None and peer[0] == here for peer in peers) > MOST_PER_CLIENT:
+        n_here = sum(one.client is not None and one.client[0] == here for one in others)
+        if n_here >= MOST_PER_CLIENT or not _has_made_room(others):
             self.transport.abort()
             return
         self._wait_for_request()
@@ -45,6 +55,7 @@ class BoundedProtocol(H11Protocol):
         """Let the time of a request go on until all of it is there."""
         super().data_received(data)
         if self._is_answering():
+            self._bound_seconds = monotonic()
             self._stop_waiting()
         elif self._bound_request is None:
             self._wait_for_request()
@@ -78,6 +89,11 @@ class BoundedProtocol(H11Protocol):
             while (await receive())["type"] != "http.disconnect":
                 pass
 
+    def _others(self) -> "list[BoundedProtocol]":
+        """The other connections that are not about to end."""
+        everybody = (one for one in self.connections if isinstance(one, BoundedProtocol))
+        return [one for one in everybody if one is not self and not one.transport.is_closing()]
+
     def _wait_for_request(self) -> None:
         loop = get_running_loop()
         self._bound_request = loop.call_later(REQUEST_SECONDS, self.transport.abort)
@@ -95,3 +111,14 @@ class BoundedProtocol(H11Protocol):
     def _is_answering(self) -> bool:
         cycle = cast("object | None", self.cycle)  # uvicorn says that it is always there
         return cycle is not None and not self.cycle.response_complete
+
+
+def _has_made_room(others: Sequence[BoundedProtocol]) -> bool:
+    """Whether there is room for one more, if need be in place of the longest without a request."""
+    if len(others) < MOST_CONNECTIONS:
+        return True
+    waiting = [one for one in others if not one._is_answering()]
+    if not waiting:
+        return False
+    min(waiting, key=lambda one: one._bound_seconds).transport.abort()
+    return True

@@ -4,14 +4,14 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from audioguide.errors import FileError, UsageError
 from audioguide.files import replace_whole
-from audioguide.web.opened import ChangedError, chunks, open_known
+from audioguide.web.digests import content_of, digest_of
 from audioguide.web.paths import FEED, PAGE, PROGRAMME
 from audioguide.web.published import is_plain, merged, read_list, write_list
 from audioguide.web.site_file import SiteFile
@@ -46,7 +46,7 @@ def publish(files: Mapping[str, SiteFile], target: Path, *, deletes: bool = Fals
     assert all(map(is_plain, files)), "a path that leads out of the site"
     before = read_list(target)
     _refuse_links(target, (*files, *before.files))
-    digests = {name: _digest_of(file) for name, file in files.items()}
+    digests = {name: digest_of(file) for name, file in files.items()}
     there = {name: _digest_at(target / name) for name in (*digests, *before.files)}
     _refuse_others(target, digests, there, before.files)
     changed = [name for name in _in_order(digests) if there[name] != digests[name]]
@@ -127,7 +127,7 @@ def _refuse_others(
 
 def _write(path: Path, file: SiteFile) -> None:
     with replace_whole(path) as stream:
-        for chunk in _content(file):
+        for chunk in content_of(file):
             stream.write(chunk)
 
 
@@ -142,29 +142,6 @@ def _remove(target: Path, name: str) -> None:
         for folder in path.relative_to(target).parents:
             if folder != Path():
                 (target / folder).rmdir()
-
-
-def _digest_of(file: SiteFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in _content(file):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _content(file: SiteFile) -> Iterator[bytes]:
-    """All bytes of a file of the site.
-
-    Raises:
-        FileError: it is not what it was when the site was made.
-    """
-    if isinstance(file.content, bytes):
-        yield file.content
-        return
-    try:
-        yield from chunks(open_known(file), file, 0, file.n_bytes)
-    except ChangedError:
-        message = f"{file.content} was changed while it was published; publish again"
-        raise FileError(message) from None
 
 
 def _digest_at(path: Path) -> str | None:

@@ -6,6 +6,7 @@
 """
 
 import re
+from email.utils import formatdate
 
 from msgspec import Struct
 
@@ -73,13 +74,30 @@ def _suffix(length: str, n_bytes: int) -> ByteRange | None:
     return ByteRange(max(0, n_bytes - int(length)), n_bytes)
 
 
-def is_known(if_none_match: str | None, etag: str) -> bool:
-    """Whether whoever asks has the file already. Source: RFC 9110, section 13.1.2.
+def is_known(
+    if_none_match: str | None,
+    etag: str,
+    *,
+    if_modified_since: str | None = None,
+    modified_seconds: int | None = None,
+) -> bool:
+    """Whether whoever asks has the file already. Source: RFC 9110, sections 13.1.2 and 13.1.3.
+
+    The date counts only where there is no tag, and where it is the very one that we gave: a file
+    that was put back to an older one has changed too.
 
     >>> is_known('"b", W/"a"', '"a"'), is_known('"b"', '"a"'), is_known("*", '"a"')
     (True, False, True)
+
+    Args:
+        if_none_match: The value of `If-None-Match`, if there is one.
+        etag: That of the file.
+        if_modified_since: The value of `If-Modified-Since`, if there is one.
+        modified_seconds: When the file was changed, in s since 1970; None where nobody knows.
     """
-    if not if_none_match:
+    if if_none_match:
+        tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+        return any(tag in ("*", etag) for tag in tags)
+    if if_modified_since is None or modified_seconds is None:
         return False
-    tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
-    return any(tag in ("*", etag) for tag in tags)
+    return if_modified_since == formatdate(modified_seconds, usegmt=True)

@@ -15,7 +15,8 @@ from audioguide.web.answers import refusal
 from audioguide.web.app import ShareApp
 from audioguide.web.protocol import BoundedProtocol
 
-_MOST_CONNECTIONS = 256
+_MOST_AT_ONCE = 32
+"""Connections that are taken in at once, before any of them is counted."""
 _KEEP_ALIVE_SECONDS = 15
 _MOST_HEADER_BYTES = 16 * 1024
 _SHUTDOWN_SECONDS = 2
@@ -92,7 +93,7 @@ def config(app: ShareApp) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_MOST_CONNECTIONS,
+        backlog=_MOST_AT_ONCE,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         h11_max_incomplete_event_size=_MOST_HEADER_BYTES,

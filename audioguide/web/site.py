@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.delivery.playlist import Entry, m3u8
 from audioguide.web.page import page_files
-from audioguide.web.paths import EVERYTHING, FEED, PLAYLIST, SHOW_COVER
+from audioguide.web.paths import EVERYTHING, FEED, PLAYLIST
 from audioguide.web.pictures import SitePictures
 from audioguide.web.site_file import SiteFile
 from audioguide.web.site_track import SiteTrack
@@ -38,17 +38,17 @@ def site_files(
     pictures = SitePictures()
     tracks = site_tracks(shelf, pictures)
     files = dict(track_files(shelf, tracks, address=address))
-    files.update(pictures.files)
     files[PLAYLIST] = _playlist(shelf.title, tracks, address or "")
     if everything is not None:
         files[EVERYTHING] = everything
     if address is not None:
         from audioguide.web.feed import feed_xml
-        from audioguide.web.show_cover import show_cover
+        from audioguide.web.feed_pictures import feed_pictures
 
-        files[SHOW_COVER] = show_cover(shelf.title, tracks)
-        feed = feed_xml(shelf.title, tracks, files, address=address)
+        found = feed_pictures(shelf.title, tracks, pictures)
+        feed = feed_xml(shelf.title, tracks, files, found, address=address)
         files[FEED] = SiteFile.of_bytes(feed, "application/rss+xml; charset=utf-8")
+    files.update(pictures.files)
     files.update(page_files(shelf.title, tracks, others=frozenset(files)))
     return files
 

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from audioguide.errors import FileError
 
+_LAST_SECONDS = 253_402_300_799
+"""The end of the year 9999."""
+
 
 class FileState(Struct, frozen=True):
     """By what a file on the disk is known again."""
@@ -17,6 +20,11 @@ class FileState(Struct, frozen=True):
     n_bytes: int
     mtime_ns: int
     """When it was changed, in ns since 1970."""
+
+    @property
+    def modified_seconds(self) -> int:
+        """The same in s, for dates: file systems know moments that no calendar has."""
+        return min(max(self.mtime_ns // 10**9, 0), _LAST_SECONDS)
 
 
 class SiteFile(Struct, frozen=True):

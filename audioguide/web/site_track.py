@@ -45,7 +45,7 @@ class SiteTrack(Struct, frozen=True, kw_only=True):
     n_bytes: int
     """Of the MP3."""
     version: str
-    """Another one whenever the track is another one."""
+    """Of the bytes of the MP3: another one whenever the track is another one."""
     words: str
     """Path of its lines as WebVTT."""
     subtitles: str

@@ -1,16 +1,14 @@
 """The tracks of a shelf as a site has them, and the files that belong to each."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from audioguide.beside.chapters_json import chapters_json
 from audioguide.beside.table import FORMATS
 from audioguide.delivery.names import unique_names
 from audioguide.files import MP3_SUFFIX
+from audioguide.web.digests import digest_of
 from audioguide.web.pictures import SitePictures
 from audioguide.web.site_file import SiteFile
 from audioguide.web.site_track import HandOut, SiteChapter, SiteTrack
@@ -19,6 +17,7 @@ from audioguide.web.track_page import MOST_KEY_CHARS
 if TYPE_CHECKING:
     from audioguide.delivery.shelf import Shelf, ShelvedTrack
 
+_AUDIO = "audio/mpeg"
 _VERSION_CHARS = 12
 _HAND_OUTS = {".html": "text/html; charset=utf-8", ".pdf": "application/pdf"}
 """Suffixes of pages to print that lie beside a track under its name."""
@@ -30,6 +29,9 @@ def site_tracks(shelf: "Shelf", pictures: SitePictures) -> tuple[SiteTrack, ...]
     Args:
         shelf: The programme.
         pictures: To which the pictures of the tracks are added.
+
+    Raises:
+        FileError: one of them is gone, or is no regular file.
     """
     keys = unique_names((track.path.stem for track in shelf.tracks), most_chars=MOST_KEY_CHARS)
     return tuple(
@@ -64,8 +66,8 @@ def _site_track(track: "ShelvedTrack", key: str, pictures: SitePictures) -> Site
 
 
 def _version(track: "ShelvedTrack") -> str:
-    digest = hashlib.sha256(msgspec.msgpack.encode((track.n_bytes, track.contents)))
-    return digest.hexdigest()[:_VERSION_CHARS]
+    """From all bytes of the file: sounds may be others where every name and word is the same."""
+    return digest_of(SiteFile.on_disk(track.path, _AUDIO))[:_VERSION_CHARS]
 
 
 def _lies(path: Path) -> bool:
@@ -87,7 +89,7 @@ def track_files(
         FileError: one of them is gone, or is no regular file.
     """
     for shelved, track in zip(shelf.tracks, tracks, strict=True):
-        yield track.audio, SiteFile.on_disk(shelved.path, "audio/mpeg", version=track.version)
+        yield track.audio, SiteFile.on_disk(shelved.path, _AUDIO, version=track.version)
         for hand_out in track.hand_outs:
             beside = shelved.path.with_name(hand_out.file_name)
             yield hand_out.path, SiteFile.on_disk(beside, hand_out.media_type)

@@ -183,15 +183,18 @@ def test_a_cue_sheet_has_every_chapter_no_later_than_it_begins(whole):
     assert sheet.startswith("\ufeff") == (not sheet.isascii())
     file, tracks = tracks_of(sheet)
     assert file == ("a b.mp3", "MP3")
-    if not whole.chapters:
+    lasting = [c for c in whole.chapters if c.end_ms * 75 // 1000 > c.start_ms * 75 // 1000]
+    if not lasting:
         assert tracks == [[1, one_line(whole.title).replace('"', "'"), 0]]
         return
-    assert [number for number, *_ in tracks] == list(range(1, len(whole.chapters) + 1))
-    for (_, title, frames), chapter in zip(tracks, whole.chapters, strict=True):
+    assert [number for number, *_ in tracks] == list(range(1, len(lasting) + 1))
+    places = [frames for *_, frames in tracks]
+    assert places == sorted(set(places))
+    for (_, title, frames), chapter in zip(tracks, lasting, strict=True):
         assert title == one_line(chapter.title).replace('"', "'")
         assert 0 <= chapter.start_ms - frames * 1000 / 75 < 1000 / 75
     has_pregap = "    INDEX 00 00:00:00\n" in sheet
-    assert has_pregap == (whole.chapters[0].start_ms > 0)
+    assert has_pregap == (places[0] > 0)
 
 
 def plain(**changes):
@@ -204,6 +207,16 @@ def test_a_cue_sheet_has_99_tracks_and_the_last_one_the_rest():
     _, tracks = tracks_of(cue(plain(length_ms=150_000, chapters=marks), track_name="a.flac"))
     assert len(tracks) == MOST_CHAPTERS == 99
     assert tracks[-1] == [99, "c98", 98 * 75]
+
+
+def test_a_cue_sheet_has_no_track_without_length():
+    bounds = [(0, 5_000), (5_000, 5_000), (5_000, 5_010), (5_010, 9_000), (9_000, 9_000)]
+    marks = tuple(ChapterMark(str(i), *both) for i, both in enumerate(bounds))
+    _, tracks = tracks_of(cue(plain(length_ms=9_000, chapters=marks), track_name="a.wav"))
+    assert tracks == [[1, "0", 0], [2, "3", 5_010 * 75 // 1000]]
+    nothing = (ChapterMark("x", 0, 0), ChapterMark("y", 0, 12))
+    _, tracks = tracks_of(cue(plain(length_ms=12, chapters=nothing), track_name="a.wav"))
+    assert tracks == [[1, "A", 0]]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_the_options_of_a_compilation_reach_the_compiler(run, fake_compiler, com
         ("--pace", "nan", "is not a pace"),
         ("--breath", "0.5-6", "in and out last a second or more"),
         ("--guidance", "ful", 'did you mean "full"?'),
-        ("--rate", "140", "write 140 wpm"),
+        ("--rate", "140", "write 140 wpm, in quotes"),
         ("--rate", "1000 wpm", "from 80 wpm to 400 wpm"),
         ("--language", "../en", "en, en-GB or de"),
         ("--speak-with", "", "there is no program"),

@@ -34,6 +34,13 @@ def test_a_key_is_set_shown_and_unset(run, path):
     assert "voice.rate 140 wpm built-in default" in words(run("config", "show"))
 
 
+def test_a_value_without_its_quotes_is_told(run, path):
+    outcome = run("config", "set", "voice.level", "-6", "dB")
+    assert outcome.exit_code == 2
+    assert 'it needs quotes: voice.level "-6 dB"' in outcome.stderr
+    assert not path.exists()
+
+
 def test_where_the_file_is(run, path):
     assert run("config", "path").stdout == f"{path}\n"
     assert run("config").stdout.startswith(f"file: {path} (not there)\nprofiles: none\n")

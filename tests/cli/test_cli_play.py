@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from audioguide.cli.play_screen import Screen
+from audioguide.cli.play_screen import Screen, time_left
 from audioguide.cli.talk import Talk
 from audioguide.errors import ExitCode
 from audioguide.playback.running_order import Part, RunningOrder
+from audioguide.units import format_whole_seconds
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts with a shebang")
 
@@ -95,6 +96,8 @@ def test_it_begins_where_it_is_asked_to(run, put, tmp_path):
         (["a.wav", "--player", "mpv"], ExitCode.ENGINE, "mpv is not here; install"),
         (["gone.mp3"], ExitCode.FILE, "could not read gone.mp3"),
         (["b.mp3"], ExitCode.FILE, "is no MP3"),
+        (["c.M4A"], ExitCode.USAGE, "c.M4A is neither an .mp3, .wav or .flac file nor a script"),
+        (["d.ogg"], ExitCode.USAGE, "nor a script"),
         (["gone.yaml"], ExitCode.FILE, "gone.yaml"),
         (["bad.yaml"], ExitCode.SCRIPT, "unknown-pose"),
     ],
@@ -105,6 +108,7 @@ def test_what_cannot_be_played_is_said_before_anything_sounds(
     put(PLAYS)
     sound(tmp_path / "a.wav")
     (tmp_path / "b.mp3").write_text("no")
+    (tmp_path / "c.M4A").write_bytes(b"\0\0\0\x1cftypM4A \xff\xfe")
     (tmp_path / "bad.yaml").write_text("steps:\n  - pose: cat-caw\n")
     done = run("play", *arguments)
     assert done.exit_code == code
@@ -188,6 +192,23 @@ def test_elsewhere_than_on_a_terminal_each_thing_is_told_once_as_it_comes(capsys
         "    0:02  Lie down.",
     ]
     assert screen.at_ms == 60_000
+
+
+@pytest.mark.parametrize("length_ms", [0, 999, 1000, 47_801, 603_349, 3_600_000, 36_000_500])
+def test_what_has_passed_and_what_is_left_are_the_length_together(length_ms):
+    def seconds(clock):
+        whole = 0
+        for part in clock.split(":"):
+            whole = 60 * whole + int(part)
+        return whole
+
+    assert time_left(length_ms, 0) == format_whole_seconds(length_ms)
+    for at_ms in {*range(0, length_ms, 377), length_ms}:
+        left = time_left(length_ms, at_ms)
+        assert "-" not in left
+        assert seconds(format_whole_seconds(at_ms)) + seconds(left) == length_ms // 1000
+        assert seconds(left) >= (length_ms - length_ms % 1000 - at_ms) / 1000, "never too little"
+    assert time_left(length_ms, length_ms) == time_left(length_ms, length_ms + 5_000) == "0:00"
 
 
 PROCESS = """\
@@ -324,4 +345,4 @@ def test_the_doctor_lists_the_players_that_are_here_or_says_what_to_install(run,
     (folder / "ffplay").unlink()
     told = run("doctor").stdout
     assert "optional nothing that `audioguide play` could play with" in told
-    assert 'python -m pip install "audioguide[play]"' in told
+    assert '-m pip install "audioguide[play]"' in told

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from audioguide.cli import pose_drawing
+from audioguide.errors import UsageError
 
 BRAILLE = re.compile("[\u2801-\u28ff]")
 PLAIN = """
@@ -58,6 +59,9 @@ def test_a_terminal_of_other_letters_has_words_alone(monkeypatch):
     monkeypatch.setattr(pose_drawing, "is_lively", lambda _: True)
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp1252"))
     assert not pose_drawing.wants_drawing(None)
+    assert not pose_drawing.wants_drawing(False)
+    with pytest.raises(UsageError, match="takes only cp1252"):
+        pose_drawing.wants_drawing(True)
 
 
 def test_a_drawing_is_written_as_svg_and_png(run, tmp_path):

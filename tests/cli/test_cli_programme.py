@@ -94,7 +94,7 @@ def test_what_no_longer_belongs_is_told(run, scripts):
     run("build", "mine", "-o", "out")
     Path("mine/back.yaml").rename("mine/spine.yaml")
     outcome = run("build", "mine", "-o", "out")
-    told = "no longer part of the programme, and still there: 01-back.mp3, 02-neck.mp3"
+    told = "no longer part of the programme, and yours to delete: 01-back.mp3, 02-neck.mp3"
     assert told in outcome.stderr
     assert Path("out/01-back.mp3").exists()
 
@@ -150,3 +150,27 @@ def test_a_missing_script_is_told_and_the_others_are_built(run, scripts):
     assert outcome.exit_code == 4
     assert outcome.stdout.splitlines() == ["out/01-neck.mp3", "out/two.m3u8"]
     assert "could not read mine/gone.yaml" in outcome.stderr
+
+
+def test_a_folder_is_checked_script_by_script(run, scripts):
+    Path("mine/back.yaml").write_text("steps:\n  - pose: nothing-such\n")
+    outcome = run("check", "mine")
+    assert outcome.exit_code == 1
+    assert "mine/back.yaml:2:11: error[unknown-pose]" in outcome.stdout
+    assert "mine/neck.yaml: no problems" in outcome.stderr
+
+
+def test_what_is_wrong_in_every_week_is_told_once(run, scripts):
+    outcome = run("build", "gone.yaml", "--weeks", "1-3")
+    assert outcome.exit_code == 4
+    assert outcome.stderr.count("could not read gone.yaml") == 1
+    Path("bare.yaml").write_text("steps:\n  - pose: childs-pose\n")
+    outcome = run("build", "bare.yaml", "--weeks", "1-3")
+    assert len(outcome.stdout.splitlines()) == 4
+    assert outcome.stderr.count("warning[no-safety-words]") == 1
+
+
+def test_a_folder_is_nothing_to_play(run, scripts):
+    outcome = run("play", "mine")
+    assert outcome.exit_code == 2
+    assert "mine is a folder; name one track or script in it" in outcome.stderr

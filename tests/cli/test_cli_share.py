@@ -147,6 +147,28 @@ def test_a_qr_code_can_be_left_out(folder, share, option):
     assert "\u2588" not in stderr
 
 
+def test_what_was_built_for_a_device_is_found(folder, share, tmp_path):
+    folder.parent.rename(tmp_path / "car")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "car").rename(tmp_path / "output" / "car")
+    code, _, stderr = share("--port", "0", "--idle", "0.001").ended()
+    assert code == 0
+    assert "2 tracks in output/car/programme" in stderr.replace("\\", "/")
+
+
+def test_which_of_several_folders_is_meant_has_to_be_said(run, folder):
+    shutil.copytree(folder, folder.parent / "other")
+    outcome = run("share")
+    assert outcome.exit_code == 2
+    assert "other" in outcome.stderr
+    assert "programme; name one of them" in outcome.stderr
+    shutil.copy(next(folder.iterdir()), folder.parent)
+    outcome = run("publish", "output", "-o", "site")
+    assert outcome.exit_code == 0
+    assert "what lies in folders inside is not taken" in outcome.stderr
+    assert "1 track in output" in outcome.stderr
+
+
 def test_an_address_is_another_one_each_time_unless_it_is_kept(
     folder, share, monkeypatch, tmp_path
 ):
@@ -203,7 +225,7 @@ def test_publish_writes_a_site_with_a_feed(run, folder, tmp_path):
     assert first.stdout == f"{os.path.join('site', 'index.html')}\n"  # noqa: PTH118 - as it is shown
     feed = (tmp_path / "site" / "feed.xml").read_text("utf-8")
     assert "https://example.org/back/tracks/" in feed
-    assert "https://example.org/back/show.jpg" in feed
+    assert re.search(r"https://example\.org/back/pictures/\w+\.jpg", feed)
     assert "Morning &amp; &lt;b&gt;" in feed
     again = run("publish", str(folder), "-o", "site", "--address", "https://example.org/back")
     assert "0 written" in again.stderr
@@ -238,3 +260,11 @@ def test_publish_says_what_is_wrong(run, folder, tmp_path, monkeypatch):
     assert outcome.exit_code == 1
     assert "bad-address" in outcome.stderr
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("command", [("share", "gone"), ("publish", "gone", "-o", "site")])
+def test_a_folder_that_is_not_there_is_told_with_what_to_name(run, command):
+    outcome = run(*command)
+    assert outcome.exit_code == 4
+    assert "could not read gone" in outcome.stderr
+    assert "name a folder of tracks" in outcome.stderr

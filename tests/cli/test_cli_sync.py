@@ -1,7 +1,6 @@
 """`audioguide sync` from scripts and tracks to a folder, in one step."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -85,7 +84,7 @@ def test_what_is_of_no_source_any_more_goes_only_when_asked(run, home):
     Path("stick/mornings/theirs.mp3").write_bytes(b"theirs")
     Path("mornings/two.yaml").unlink()
     outcome = run("sync", "stick", "mornings")
-    assert "of no source any more: mornings/02-two.mp3; --delete removes them" in outcome.stderr
+    assert "of none of these sources: mornings/02-two.mp3; --delete removes them" in outcome.stderr
     would = run("sync", "stick", "mornings", "--delete", "--dry-run")
     assert would.stdout == "would remove mornings/02-two.mp3\n"
     assert run("sync", "stick", "mornings", "--delete").stdout == "removed mornings/02-two.mp3\n"
@@ -131,7 +130,7 @@ def test_warnings_stop_it_where_it_is_strict(run, home):
     [
         (("absent", "mornings"), ExitCode.FILE, "there is no folder absent"),
         (("stick", "absent"), ExitCode.FILE, "absent"),
-        (("mornings/one.yaml", "mornings"), ExitCode.FILE, "it is no folder"),
+        (("mornings/one.yaml", "mornings"), ExitCode.FILE, "name the target first"),
         (("stick", "mornings", "--device", "card"), ExitCode.USAGE, 'did you mean "car"'),
         (("stick",), ExitCode.FILE, "there are no tracks in output"),
         (("stick", "stick"), ExitCode.USAGE, "stick is in the target"),
@@ -139,16 +138,22 @@ def test_warnings_stop_it_where_it_is_strict(run, home):
         ((), ExitCode.USAGE, "Missing argument 'TARGET'"),
         (("", "mornings"), ExitCode.USAGE, "the target has no name"),
         (("stick", "absent.mp3"), ExitCode.FILE, "there is no such file"),
-        (("stick", "a/one.yaml", "b/one.yaml"), ExitCode.USAGE, "would both be built into"),
+        (("stick", "week.m3u8"), ExitCode.USAGE, "week.m3u8 is no MP3; name one, a folder"),
+        (("stick", "one.WAV"), ExitCode.USAGE, "one.WAV is no MP3"),
     ],
 )
 def test_what_cannot_be_is_told_without_a_traceback(run, home, arguments, code, says):
-    for name in ("a", "b"):
-        Path(name).mkdir()
-        shutil.copy("mornings/one.yaml", f"{name}/one.yaml")
     outcome = run("sync", *arguments)
     assert outcome.exit_code == code
     assert says in outcome.stderr
+    assert held() == set()
+
+
+def test_a_folder_of_folders_is_told_where_tracks_are(run, home):
+    run("build", "mornings", "-o", "output/mornings")
+    outcome = run("sync", "stick", "output")
+    assert outcome.exit_code == ExitCode.USAGE
+    assert "no tracks in output itself, but in output/mornings; name one" in outcome.stderr
     assert held() == set()
 
 
@@ -168,6 +173,73 @@ def test_nothing_is_built_for_a_target_that_lies_in_or_around_a_source(run, home
     assert outcome.exit_code == ExitCode.USAGE
     assert "name another folder" in outcome.stderr
     assert not Path("output").exists()
+
+
+def of(person, *, title):
+    """A folder of scripts of that person, called as those of others are."""
+    folder = Path(person, "mornings")
+    folder.mkdir(parents=True)
+    (folder / "one.yaml").write_text(SCRIPT.format(title=title))
+    return str(folder)
+
+
+BOTH = {
+    "mornings/01-one.mp3",
+    "mornings/mornings.m3u8",
+    "mornings-2/01-one.mp3",
+    "mornings-2/mornings.m3u8",
+}
+
+
+def titles(*paths):
+    return [str(MP3(Path("stick", path)).tags["TIT2"]) for path in paths]
+
+
+def test_programmes_of_one_name_stay_apart_in_runs_of_their_own(run, home):
+    ruth, ben = of("ruth", title="Ruth"), of("ben", title="Ben")
+    assert run("sync", "stick", ruth, "--device", "car").exit_code == 0
+    outcome = run("sync", "stick", ben, "--device", "car")
+    assert "mornings has another programme, from output/car/mornings, which stays" in outcome.stderr
+    assert held() == BOTH
+    assert titles("mornings/01-one.mp3", "mornings-2/01-one.mp3") == ["Ruth", "Ben"]
+    for sources in ((ruth,), (ben,), (ben, ruth), ()):
+        again = run("sync", "stick", *sources, "--device", "car")
+        assert (again.exit_code, again.stdout) == (0, "")
+        assert "warning" not in again.stderr
+
+
+def test_a_programme_for_another_device_takes_its_own_place(run, home):
+    run("sync", "stick", "mornings")
+    outcome = run("sync", "stick", "mornings", "--device", "car")
+    assert outcome.stdout.splitlines() == [f"copied {path}" for path in sorted(PROGRAMME)]
+    assert run("sync", "stick", "output/car/mornings", "--device", "car").stdout == ""
+    assert held() == PROGRAMME
+
+
+def test_a_programme_that_was_moved_takes_its_place_when_what_is_gone_may_go(run, home):
+    run("build", "mornings", "-o", "here/mornings")
+    run("sync", "stick", "here/mornings")
+    Path("here").rename("there")
+    assert run("sync", "stick", "there/mornings", "--delete").stdout == ""
+    assert held() == PROGRAMME
+    assert run("sync", "stick", "there/mornings").stdout == ""
+
+
+def test_scripts_of_one_name_stay_apart(run, home):
+    scripts = [f"{of(person, title=person)}/one.yaml" for person in ("ruth", "ben")]
+    for sources in (scripts[:1], scripts[1:]):
+        assert run("sync", "stick", *sources).exit_code == 0
+    assert titles("one.mp3", "one-2.mp3") == ["ruth", "ben"]
+    assert run("sync", "stick", *scripts).stdout == ""
+
+
+def test_scripts_that_were_moved_are_built_where_they_were(run, home):
+    run("sync", "stick", "mornings")
+    Path("mine").mkdir()
+    Path("mornings").rename("mine/mornings")
+    assert run("sync", "stick", "mine/mornings").stdout == ""
+    assert held() == PROGRAMME
+    assert not Path("output/mornings-2").exists()
 
 
 def test_a_source_that_is_named_twice_is_copied_once(run, home):
@@ -200,6 +272,7 @@ def test_without_a_source_it_is_what_lies_in_output(run, home):
     run("build", "mornings/one.yaml")
     run("build", "mornings", "-o", "output/mornings")
     run("build", "mornings/two.yaml", "-o", "output/car/two.mp3", "--device", "car")
+    run("build", "mornings/two.yaml", "-o", "output/two.wav")
     assert run("sync", "stick").exit_code == 0
     assert held() == {"one.mp3", *PROGRAMME}
 

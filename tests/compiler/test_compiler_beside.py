@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -152,14 +153,14 @@ def test_a_track_with_all_its_files_is_up_to_date(home, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_a_file_that_is_missing_or_touched_is_written_again(home, no_track_is_made, kind):
+def test_a_file_that_is_missing_or_emptied_is_written_again(home, no_track_is_made, kind):
     home.build(beside="all")
     no_track_is_made()
     path, others = home.path(ALL[kind]), {}
     for name in ALL.values():
         others[name] = home.path(name).stat().st_mtime_ns
     before = path.read_bytes()
-    for spoil in (path.unlink, lambda: path.write_text("other"), lambda: path.write_bytes(b"")):
+    for spoil in (path.unlink, lambda: path.write_bytes(b"")):
         spoil()
         assert home.build(beside="all").up_to_date
         assert path.read_bytes() == before
@@ -167,6 +168,49 @@ def test_a_file_that_is_missing_or_touched_is_written_again(home, no_track_is_ma
     for name, mtime_ns in others.items():
         if name != path.name:
             assert home.path(name).stat().st_mtime_ns == mtime_ns
+
+
+def test_a_file_that_somebody_changed_stays_until_force_lets_it_go(home):
+    home.build(beside="lrc,srt")
+    made = home.path("a.lrc").read_text()
+    home.path("a.lrc").write_text("by hand")
+    for text in (SCRIPT, SCRIPT.replace("Lie down.", "Sit down.")):
+        home.script.write_text(text)
+        with pytest.raises(FileError, match=r"a\.lrc.*changed since.*--force"):
+            home.build(beside="lrc,srt")
+        assert home.path("a.lrc").read_text() == "by hand"
+    assert "Sit down." in home.path("a.srt").read_text(), "the rest is written"
+    home.build(beside="lrc", force=True)
+    assert home.path("a.lrc").read_text() == made.replace("Lie down.", "Sit down.")
+    assert home.build(beside="lrc,srt").up_to_date
+
+
+def test_one_that_stands_in_the_place_of_one_that_was_removed_stays(home):
+    home.build(beside="lrc")
+    home.path("a.lrc").unlink()
+    home.script.write_text(SCRIPT.replace("Lie down.", "Sit down."))
+    home.build(beside="srt")
+    home.path("a.lrc").write_text("by hand")
+    with pytest.raises(FileError, match=r"a\.lrc"):
+        home.build(beside="lrc")
+    assert home.path("a.lrc").read_text() == "by hand"
+
+
+def test_no_file_beside_a_track_is_read_where_it_is_up_to_date(home, monkeypatch):
+    home.build(beside="all")
+    others = set(map(home.path, ALL.values()))
+    plainly = {name: getattr(Path, name) for name in ("read_bytes", "open")}
+
+    def looked_at(name):
+        def look(path, *arguments, **settings):
+            assert path not in others
+            return plainly[name](path, *arguments, **settings)
+
+        return look
+
+    for name in plainly:
+        monkeypatch.setattr(Path, name, looked_at(name))
+    assert home.build(beside="all").up_to_date
 
 
 def test_what_is_asked_for_later_costs_no_track(home, no_track_is_made):

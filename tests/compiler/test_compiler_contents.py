@@ -1,5 +1,6 @@
 """What is on a track: from the timeline to its tags, and who says what they say."""
 
+import json
 import os
 
 import pytest
@@ -37,6 +38,17 @@ steps:
       - pose: cat-cow
         flow: 1 round
 """
+
+SHORT = """\
+title: A
+{head}
+guidance: silent
+steps:
+  - section: B
+    steps:
+      - breathe: 1 breath
+"""
+"""Nothing is spoken."""
 
 
 @pytest.fixture
@@ -149,6 +161,30 @@ def test_a_title_that_somebody_gave_the_programme_is_the_album_whatever_the_auth
     marking = Marking(album="For Ruth", usual_album="My scripts")
     for path in (script(home), script(home, "tags: {album: Backs}")):
         assert on_track(path, marking=marking)[1].album == "For Ruth"
+
+
+@pytest.mark.parametrize("given", ["", "  ", "\ud800", "\0", "\u202e"])
+def test_a_programme_s_title_of_nothing_to_see_is_none(home, given):
+    path = script(home, "tags: {album: Backs}", body=SHORT)
+    built = audioguide.build(path, home / "t.mp3", album=given, track_number=1)
+    assert read_contents(built.path).album == "Backs"
+
+
+@pytest.mark.parametrize("chapters", ["sections", "poses"])
+def test_a_title_that_turns_the_text_around_is_the_same_in_tags_and_files(home, chapters):
+    body = SHORT.replace("B", '"a\\u202Eb\\u2066c"').replace("A", '"x\\u202Ey"')
+    path = script(home, body=body)
+    built = audioguide.build(
+        path, home / "t.mp3", options={"chapters": chapters}, beside=["chapters", "labels", "cue"]
+    )
+    found = read_contents(built.path)
+    titles = [one.title for one in found.chapters]
+    assert titles == (["a b c"] if chapters == "sections" else ["Breathing"])
+    listed = json.loads((home / "t.chapters.json").read_text("utf-8"))
+    assert [one["title"] for one in listed["chapters"]] == titles
+    assert listed["title"] == found.title == "x y"
+    assert f"chapter: {titles[0]}\n" in (home / "t.labels.txt").read_text("utf-8")
+    assert f'    TITLE "{titles[0]}"\n' in (home / "t.cue").read_text("utf-8")
 
 
 def test_more_chapters_than_players_know(home):

@@ -233,6 +233,12 @@ def test_a_wrong_cover_of_the_command_line_is_wrong_usage(home, named):
         audioguide.build(script(home), "a.mp3", options={"cover": named})
 
 
+@pytest.mark.parametrize("named", ["", " "])
+def test_a_cover_without_a_name_is_told_as_such(home, named):
+    with pytest.raises(UsageError, match="its name is empty; write auto, none or a picture"):
+        audioguide.check(script(home), options={"cover": named})
+
+
 def test_a_cover_of_the_configuration_is_told_of_there(home):
     (home / "config" / "config.yaml").write_text("pace: gentle\ncover: gone.png\n", "utf-8")
     (found,) = audioguide.check(script(home)).diagnostics

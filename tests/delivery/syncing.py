@@ -9,18 +9,18 @@ from audioguide.delivery.sync_manifest import MANIFEST_NAME
 from audioguide.delivery.sync_plan import Row, Wish
 
 
-def wish(path, content):
+def wish(path, content, origin=""):
     """A file that is wanted at a path of the target."""
     folder, _, name = path.rpartition("/")
-    return Wish(folder, name, f"from/{name}", writing(content))
+    return Wish(folder, name, f"from{origin}/{name}", writing(content), origin)
 
 
-def row(*contents, listed=None, **by_name):
+def row(*contents, listed=None, origin=""):
     """Tracks by path, and a playlist of their names."""
-    wishes = tuple(wish(path, content) for path, content in contents)
+    wishes = tuple(wish(path, content, origin) for path, content in contents)
     if listed is None:
         return Row(wishes)
-    return Row(wishes, lambda names: wish(listed, "\n".join(names).encode()))
+    return Row(wishes, lambda names: wish(listed, "\n".join(names).encode(), origin))
 
 
 def run(target, *rows, **options):

@@ -178,7 +178,7 @@ def test_links_are_not_followed(tmp_path, put):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_a_pipe_is_not_waited_for(tmp_path, put):
     put("good.mp3")
     os.mkfifo(tmp_path / "pipe.mp3")
@@ -232,7 +232,7 @@ def test_a_folder_without_tracks_names_those_with_some(tmp_path, put):
 @pytest.mark.parametrize("what", ["missing", "file"])
 def test_what_is_no_folder(tmp_path, what):
     (tmp_path / "file").touch()
-    with pytest.raises(FileError, match="could not read"):
+    with pytest.raises(FileError, match=r"could not read .*; name a folder of tracks"):
         read_shelf(tmp_path / what)
 
 

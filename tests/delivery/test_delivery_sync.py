@@ -273,21 +273,27 @@ def test_a_folder_in_the_place_of_the_list_stops_the_run(tmp_path):
 
 @pytest.mark.parametrize(
     "path",
-    ["../outside.mp3", "/tmp/x", "a/../../x", "a/b/c.mp3", "..", "", "a/", "C:x", "a\\b", "l/x"],
+    [
+        *("../outside.mp3", "OUTSIDE/x", "a/../../x", "d/../../x", "..", "", "d/", "d/e/x"),
+        *("C:x", "a\\b", "l/x", "l/d/x"),
+    ],
 )
 def test_a_list_that_lies_leads_nowhere(tmp_path, path):
-    from hashlib import sha256
-
-    target = tmp_path / "stick"
+    target, outside = tmp_path / "stick", tmp_path / "outside"
     target.mkdir()
-    (tmp_path / "outside.mp3").write_bytes(A)
-    (target / "l").symlink_to(tmp_path)
-    (tmp_path / "x").write_bytes(A)
-    contents = [{"n_bytes": len(A), "sha256": sha256(A).hexdigest()}]
-    entry = {"path": path, "wished": path, "source": "s", "contents": contents}
-    (target / MANIFEST_NAME).write_text(json.dumps({"entries": [entry], "format": 1}))
-    run(target, deletes=True)
-    assert (tmp_path / "outside.mp3").read_bytes() == (tmp_path / "x").read_bytes() == A
+    run(target, row(("a.mp3", A)))
+    theirs = [tmp_path / "outside.mp3", tmp_path / "x", outside / "x", outside / "d" / "x"]
+    theirs += [target / "d" / "e" / "x", target / "C:x", target / "a\\b"]
+    for one in theirs:
+        one.parent.mkdir(exist_ok=True, parents=True)
+        one.write_bytes(A)
+    (target / "l").symlink_to(outside)
+    listed_there = json.loads((target / MANIFEST_NAME).read_text())
+    listed_there["entries"][0]["path"] = path.replace("OUTSIDE", str(outside))
+    (target / MANIFEST_NAME).write_text(json.dumps(listed_there))
+    told = run(target, deletes=True)
+    assert (told.removed, told.remarks) == ((), ()), "the list was read, and nothing in it is ours"
+    assert all(one.read_bytes() == A for one in theirs)
 
 
 def test_a_target_is_never_made(tmp_path):

@@ -58,6 +58,19 @@ def prepared(target):
     return target
 
 
+@pytest.fixture(scope="module")
+def stick(tmp_path_factory):
+    """Such a target, to be copied."""
+    return prepared(tmp_path_factory.mktemp("sync") / "stick")
+
+
+@pytest.fixture
+def no_waiting(monkeypatch):
+    """A flush only looks whether the handle is open: whether it reached a disk shows nowhere here,
+    and to wait for it, thousands of times, is most of what a sweep takes."""
+    monkeypatch.setattr(os, "fsync", os.fstat)
+
+
 class Faults:
     """Makes the n-th call of the system fail, or all from the n-th on."""
 
@@ -108,10 +121,11 @@ def check_nothing_is_lost(target):
     ],
     ids=["error-once", "full-once", "broken", "unplugged", "gone"],
 )
-def test_whichever_call_fails_nothing_is_lost(tmp_path, number, stays):
+@pytest.mark.usefixtures("no_waiting")
+def test_whichever_call_fails_nothing_is_lost(tmp_path, stick, number, stays):
     n_failures = 0
     for at in range(1, MOST_CALLS):
-        target = prepared(tmp_path / str(at))
+        target = shutil.copytree(stick, tmp_path / str(at))
         faults = Faults(at, OSError(number, os.strerror(number)), stays=stays)
         with contextlib.suppress(FileError), faults.happening():
             n_failures += 1
@@ -131,9 +145,10 @@ def test_whichever_call_fails_nothing_is_lost(tmp_path, number, stays):
     assert n_failures > 50
 
 
-def test_ctrl_c_anywhere_loses_nothing(tmp_path):
+@pytest.mark.usefixtures("no_waiting")
+def test_ctrl_c_anywhere_loses_nothing(tmp_path, stick):
     for at in range(1, MOST_CALLS):
-        target = prepared(tmp_path / str(at))
+        target = shutil.copytree(stick, tmp_path / str(at))
         faults = Faults(at, KeyboardInterrupt(), stays=False)
         with faults.happening(), contextlib.suppress(KeyboardInterrupt):
             run(target, NEW, deletes=True)

@@ -84,6 +84,22 @@ def test_a_routine_in_the_documents_compiles(block, tmp_path):
     assert not [one for one in found if one.severity is Severity.ERROR], problems(found)
 
 
+@pytest.mark.parametrize(
+    "block", [one for one in examples("routine") if "progress:" in one.values[0]]
+)
+def test_a_routine_of_the_documents_that_grows_is_well_in_its_last_week(block, tmp_path):
+    path = tmp_path / "example.yaml"
+    path.write_text(block, encoding="utf-8")
+    found = compiler.check(str(path), options={"week": 6}).diagnostics
+    assert not problems(found)
+
+
+@pytest.mark.parametrize("page", ["guide.md", "voices.md"])
+def test_a_page_lists_all_of_its_sections(page):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert re.findall(r"^- \[(.*)\]\(#", text, re.M) == re.findall(r"^## (.*)$", text, re.M)
+
+
 @pytest.mark.parametrize("block", examples("steps"))
 def test_steps_in_the_documents_compile(block, tmp_path):
     path = tmp_path / "example.yaml"

@@ -185,7 +185,7 @@ def authors_lines(timeline):
 
 
 @hypothesis_settings(
-    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=80, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 @given(routines(), st.floats(-0.1, 1.1))
 def test_it_lands_with_everything_kept_or_says_why(whole, part):
@@ -230,7 +230,7 @@ def assert_nothing_lands(whole, target):
 
 
 @hypothesis_settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 @given(routines())
 def test_the_shortest_and_the_longest_that_are_named_can_be_had(whole):

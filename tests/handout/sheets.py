@@ -21,6 +21,8 @@ SHEET = Handout(
     length="10 minutes",
     made_by="From Ruth",
     routine_hash="0123456789abcdef",
+    needs=("a mat",),
+    often=("Two times a day.",),
     care=("Never into pain.",),
     parts=(
         Part(None, (Row("Breathing", "0:30", "4 breaths"),)),
@@ -28,5 +30,5 @@ SHEET = Handout(
         Part("Again", (Row("Cat and cow", "9:00", "6 rounds", 1),)),
     ),
     code=Code("https://example.org/#track=a", "Scan to listen", "https://example.org/#track=a"),
-    labels=Labels("Take care", "How", "again", "No advice."),
+    labels=Labels("You need", "How often", "Take care", "How", "again", "No advice."),
 )

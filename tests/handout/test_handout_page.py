@@ -1,5 +1,6 @@
 """The page of a hand-out, as a reader of HTML has it."""
 
+import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -65,7 +66,7 @@ def test_all_that_the_sheet_has_stands_on_the_page():
         *("Breathing", "4 breaths", "0:30", "Warm up", "Cat and cow", "2:10", "8 rounds"),
         *("At most: 20 rounds", "3 sets", "On hands and knees. Arch.", "Keep it small."),
         *("Fold the mat.", "Rest", "30 seconds", "again", "6 rounds", "9:00", "No advice."),
-        "0123456789abcdef",
+        *("You need:", "a mat", "How often:", "Two times a day.", "0123456789abcdef"),
     ):
         assert text in page.words
     assert page.text("li") == ["Keep it small.", "Fold the mat."]
@@ -118,7 +119,9 @@ def test_no_text_becomes_markup(text):
         care=(text,),
         parts=parts,
         code=Code(text, text, "https://example.org/"),
-        labels=Labels(text, text, text, text),
+        labels=Labels(text, text, text, text, text, text),
+        needs=(text,),
+        often=(text,),
     )
     page, plain = Page(html(sheet)), Page(html(replace(SHEET, parts=parts)))
     assert [tag for tag, _ in page.elements] == [
@@ -127,6 +130,21 @@ def test_no_text_becomes_markup(text):
     assert page.text("h1") == page.text("li") == [text]
     assert page.text("title")[0] == text
     assert "script" not in {tag for tag, _ in (*page.elements, *plain.elements)}
+
+
+def test_a_further_page_is_numbered_and_named():
+    text = html(replace(SHEET, title='a"b\\</style>\n🧘'))
+    assert 'content: "a\\22 b\\5c \\3c \\2f style\\3e \\a \\1f9d8 "' in text
+    assert text.count("</style>") == 1
+    assert 'counter(page) " / " counter(pages)' in text
+
+
+@pytest.mark.parametrize("n_characters", [59, 60, 61, 300])
+def test_a_name_at_the_foot_is_one_line(n_characters):
+    (name,) = re.findall(
+        r'bottom-left { content: "(.*?)";', html(replace(SHEET, title="x" * n_characters))
+    )
+    assert name == ("x" * n_characters if n_characters <= 60 else "x" * 59 + r"\2026 ")
 
 
 def test_a_pose_without_a_drawing_has_its_words():

@@ -1,5 +1,6 @@
 """From a routine to its hand-out: what stands on the sheet, and in whose words."""
 
+import re
 from html import unescape
 from itertools import pairwise
 
@@ -12,12 +13,15 @@ from audioguide.figure import mirrored
 from audioguide.handout.handout import Entry, Row
 from audioguide.handout.html import html
 from audioguide.handout.qr import MOST_BYTES
+from audioguide.library.load import load_phrases
 from audioguide.roles import Role
 from audioguide.routine.routine import Exercise
+from audioguide.syntax.pose import Prop
 from audioguide.timeline.timeline import Speech
 from audioguide.units import format_whole_seconds, to_milliseconds
 
 LANGUAGES = ("en", "de", "es", "fr", "hi")
+CLOCK = re.compile(r"\d+(:\d\d)+")
 ADDRESS = "https://example.org/back/#track=a"
 
 
@@ -92,7 +96,43 @@ def test_safety_words_stand_at_the_top(language):
 
 def test_without_words_of_safety_ours_stand_there(sheet_of):
     made = sheet_of("  - say: Hello.\n  - pose: cat-cow\n    flow: 3 rounds\n  - say: Pain.\n")
-    assert made.care == ("Move only to the point of tension, and never into pain.",)
+    assert made.care[0] == "Move only to the point of tension, and never into pain."
+    assert any("urgent help" in line for line in made.care)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_often_is_what_the_author_says(language):
+    made = sheet("floor-back-stretches", language=language)
+    assert len(made.often) == 2
+    assert all(line in unescape(html(made)) for line in made.often)
+    for name in ("full-hour", "yoga-for-back-pain", "morning-ten-minutes"):
+        assert sheet(name, language=language).often == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_things_to_have_at_hand_are_the_props_of_all_poses(language):
+    timeline, routine = planned("full-hour", language=language)
+    made = handout_of(timeline, routine, contents_of(timeline, routine), address=None)
+    used = {
+        prop for item in routine.items if isinstance(item, Exercise) for prop in item.pose.props
+    }
+    assert len(used) > 2
+    assert set(made.needs) == {routine.phrases.say(f"prop_{prop}") for prop in used}
+    assert all(thing in html(made) for thing in made.needs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_thing_and_line_has_words(language):
+    phrases = load_phrases(language)
+    assert len({phrases.say(f"prop_{prop}") for prop in Prop}) == len(Prop)
+    assert len(phrases.items("handout_care")) == 3
+
+
+def test_without_things_no_line_asks_for_them(sheet_of):
+    made = sheet_of("  - pose: neck-twist\n")
+    assert made.needs == ()
+    assert made.labels.needs not in html(made)
+    assert made.labels.often not in html(made)
 
 
 def test_what_else_the_author_says_is_left_out(sheet_of):
@@ -103,6 +143,14 @@ def test_what_else_the_author_says_is_left_out(sheet_of):
     assert made.care == ("Never into pain.", "Nor too fast.")
     assert "Hello" not in html(made)
     assert "sea" not in html(made)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["acute-relief", "yoga-for-back-pain"])
+def test_a_line_that_names_the_routine_is_no_word_of_safety(name, language):
+    made = sheet(name, language=language)
+    assert made.care[0] == sheet("full-hour", language=language).care[0]
+    assert not any(made.title.casefold() in line.casefold() for line in made.care)
 
 
 def test_a_pose_that_comes_again_is_a_line_with_its_number(sheet_of):
@@ -127,7 +175,7 @@ def test_times_are_those_of_the_track():
     made = handout_of(timeline, routine, contents_of(timeline, routine), address=None)
     # Rounded down, as the page and the feed show them.
     starts = {format_whole_seconds(to_milliseconds(move.start)) for move in timeline.moves}
-    shown = [item.starts_at for item in items(made) if item.starts_at]
+    shown = [CLOCK.search(item.starts_at)[0] for item in items(made) if item.starts_at]
     assert set(shown) <= starts
     seconds = [sum(60**k * int(n) for k, n in enumerate(one.split(":")[::-1])) for one in shown]
     assert all(before < after for before, after in pairwise(seconds))
@@ -159,13 +207,13 @@ def test_notes_tell_the_rest_of_a_dose(sheet_of):
         "Each time 3 seconds of work, then 2 seconds of rest",
         *("2 sets", "Rest between sets: 20 seconds", "At most: 16 times"),
     )
-    assert rocking.notes == ("63 bpm", "At most: On the click, for 3 minutes")
+    assert rocking.notes == ("63 bpm", "At most: 3 minutes")
 
 
 def test_breathing_alone_is_a_sheet_too(sheet_of):
     made = sheet_of("  - breathe: 6 breaths\n  - {click: 60 bpm, beats: 8}\n  - rest: 2s\n")
     assert items(made) == [
-        Row("Breathing", "0:01", "6 breaths"),
+        Row("Breathing", "from 0:01 on the track", "6 breaths"),
         Row("With the click", items(made)[1].starts_at, "On the click, 8 times"),
     ]
     assert html(made)

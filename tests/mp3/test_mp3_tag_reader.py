@@ -149,7 +149,7 @@ def test_a_file_without_tags_has_its_name(reading):
 def test_old_tags_alone(reading):
     found = reading(b"", id3v1(FULL))
     assert (found.title, found.artist, found.genre) == (
-        "Ruhe ????? & <Kraft>",
+        "Ruhe & <Kraft>",
         "Dr. Weiß",
         "Speech",
     )

@@ -114,8 +114,15 @@ def test_it_ends_when_it_is_asked_to(cards, track):
     sounding = Package(track, start_ms=0, clock=Hands())
     while not (cards.opened and cards.opened[0].blocks):
         time.sleep(0.001)
-    threading.Timer(0.05, cards.gate.set).start()
+
+    def go_on_when_it_was_asked():
+        sounding._wants_end.wait()
+        cards.gate.set()
+
+    asked = threading.Thread(target=go_on_when_it_was_asked)
+    asked.start()
     sounding.stop()
+    asked.join()
     assert sounding.has_ended()
     assert cards.opened[0].was_aborted
     assert len(cards.opened[0].blocks) == 1

@@ -121,6 +121,29 @@ class TestProgram:
         clock.seconds += 0.25
         assert (silent.position_ms(), telling.position_ms()) == (5_750, 9_250)
 
+    @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only seen in /proc")
+    def test_it_stands_still_as_long_as_it_is_held_with_what_it_has_started(self, run):
+        program = run(
+            "child = os.fork()\n"
+            "if not child: signal.pause()\n"
+            "print(f'at {child}.0', flush=True)\nsignal.pause()",
+            heard=HEARD,
+        )
+        until(program.has_begun)
+        both = (program._process.pid, program.position_ms() // 1000)
+        program.hold()
+        until(lambda: [_state(one) for one in both] == ["T", "T"])
+        program.go_on()
+        until(lambda: "T" not in [_state(one) for one in both])
+        assert all(map(_is_alive, both))
+
+    def test_one_that_has_ended_can_be_held_too(self, run):
+        program = run("")
+        until(program.has_ended)
+        program.hold()
+        program.go_on()
+        assert program.failure() is None
+
     def test_one_that_ends_well_says_so(self, run):
         program = run("")
         until(program.has_ended)
@@ -191,11 +214,15 @@ class TestProgram:
 
 def _is_alive(pid):
     """Whether a process runs; one that waits to be counted by its parent does not."""
+    return _state(pid) not in ("", "Z")
+
+
+def _state(pid):
+    """What a process does, by the letter that the system has for it; empty where there is none."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text()
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
-    return state.rpartition(")")[2].split()[0] != "Z"
+        return ""
 
 
 class TestFinding:

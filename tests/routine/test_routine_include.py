@@ -160,9 +160,9 @@ def test_what_is_wrong_with_the_bytes_is_said(tmp_path: Path, content: bytes, co
 
 def test_a_missing_file_is_an_error_of_the_script(tmp_path: Path):
     top = tmp_path / "top.yaml"
-    assert _codes(_Disk().load(_step("none.yaml", str(top)), chain=_chain(top))) == [
-        "include-missing"
-    ]
+    loaded = _Disk().load(_step("none.yaml", str(top)), chain=_chain(top))
+    assert _codes(loaded) == ["include-missing"]
+    assert loaded[1][0].hint == f"it belongs beside {top}; where that was copied, copy it too"
 
 
 def test_a_symbolic_link_out_of_the_folder_is_refused_unread(tmp_path: Path):

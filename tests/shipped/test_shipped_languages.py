@@ -1,18 +1,22 @@
 """All that ships, in every language that it ships in."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from audioguide import check, plan
+from audioguide.compiler import api
 from audioguide.compiler.front import resolve_script
 from audioguide.diagnostics import Severity, render
 from audioguide.disk import Disk
 from audioguide.library.load import load_catalog, load_phrases, open_library
 from audioguide.routine.options import Options
 from audioguide.sound.lengths import BUILT_IN_LENGTHS
+from audioguide.speech.crew import Crew, usual_n_workers
+from audioguide.speech.patience import Patience
 from audioguide.timeline.estimate import estimate
 from audioguide.timeline.schedule import schedule
 from audioguide.timeline.timeline import Speech
@@ -111,7 +115,17 @@ def text_of(event):
     return event.utterance.text
 
 
-@pytest.mark.timeout(240)
+@pytest.fixture
+def one_crew(monkeypatch):
+    """All plans of a test are spoken by the same processes, as the tracks of a programme are."""
+    crew = Crew(usual_n_workers(), patience=Patience())
+    monkeypatch.setattr(api, "_speaker", partial(api._speaker, hire=lambda: crew))
+    yield
+    crew.close()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("one_crew")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_fits_where_it_is_spoken(language):
     """Longer words than English has still find their place, by real speech."""

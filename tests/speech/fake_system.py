@@ -7,6 +7,7 @@ import signal
 import struct
 import sys
 import time
+from array import array
 from pathlib import Path
 
 from hostile_program import RATE_HZ, tone
@@ -21,7 +22,9 @@ LINE = "Breathe in, and out."
 
 def aiff(pcm, rate_hz=RATE_HZ):
     """An AIFF file of little-endian 16-bit samples."""
-    swapped = b"".join(struct.pack(">h", one) for (one,) in struct.iter_unpack("<h", pcm))
+    samples = array("h", pcm)
+    samples.byteswap()
+    swapped = samples.tobytes()
     # An 80-bit float, whose mantissa has its leading one written out.
     shift = rate_hz.bit_length() - 1
     rate = struct.pack(">HQ", 16383 + shift, rate_hz << (63 - shift))

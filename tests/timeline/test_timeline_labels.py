@@ -28,8 +28,8 @@ def move(start, end, name, *, side=None, set_number=1):
     return Move(0, "x", name, side, set_number, DoseKind.HOLD, *times, None)
 
 
-def timeline(*, events=(), moves=(), chapters=()):
-    return Timeline("A", "en", Samples(10**9), events, moves, chapters, ())
+def timeline(*, events=(), moves=()):
+    return Timeline("A", "en", Samples(10**9), events, moves, (), ())
 
 
 def read(text):
@@ -51,9 +51,9 @@ def test_chapters_moves_and_lines_stand_in_order_of_time():
             move(44_100, 88_200, "Twist", side=Side.LEFT),
             move(88_200, 90_000, "Twist", side=Side.RIGHT, set_number=2),
         ),
-        chapters=(Chapter(0, "Warm up", Samples(44_100), Samples(88_200)),),
     )
-    assert labels(whole).splitlines() == [
+    chapters = (Chapter(0, "Warm up", Samples(44_100), Samples(88_200)),)
+    assert labels(whole, chapters=chapters).splitlines() == [
         "1.000000\t2.000000\tchapter: Warm up",
         "1.000000\t2.000000\tmove: Twist, left",
         "1.000000\t1.500000\tenter: Lie down.",
@@ -69,8 +69,8 @@ def test_chapters_moves_and_lines_stand_in_order_of_time():
 )
 def test_no_text_breaks_a_label_and_times_are_exact_to_half_a_microsecond(rows, title):
     events = tuple(line(start, start + length, text) for start, length, text in rows)
-    whole = timeline(events=events, chapters=(Chapter(0, title, Samples(0), Samples(7)),))
-    text = labels(whole)
+    chapters = (Chapter(0, title, Samples(0), Samples(7)),)
+    text = labels(timeline(events=events), chapters=chapters)
     text.encode()
     found = read(text)
     assert found[0][2] == f"chapter: {one_line(title)}".strip()
@@ -82,9 +82,9 @@ def test_no_text_breaks_a_label_and_times_are_exact_to_half_a_microsecond(rows, 
 
 
 def test_a_track_of_nothing_has_no_labels():
-    assert labels(timeline()) == ""
+    assert labels(timeline(), chapters=()) == ""
 
 
 def test_tabs_and_line_ends_of_an_author_are_spaces():
     whole = timeline(events=(line(0, 1, "a\tb\nc\r\n\\\t1\t2"),))
-    assert read(labels(whole))[0][2] == "say: a b c \\ 1 2"
+    assert read(labels(whole, chapters=()))[0][2] == "say: a b c \\ 1 2"

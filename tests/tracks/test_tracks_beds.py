@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import soundfile
-from judges import judge, loudness, mp3val_warnings
+from judges import judge, loudness, lufs, mp3val_warnings
 from mutagen.id3 import ID3
 
 from audioguide import build
@@ -63,7 +63,7 @@ class Track:
     def lufs(self, pcm):
         path = self.folder / "piece.wav"
         soundfile.write(path, pcm, RATE)
-        return loudness(path)[0]
+        return lufs(path)
 
 
 def decoded(path):
@@ -193,7 +193,7 @@ def test_lines_with_a_side_come_from_it_as_loud_as_others(tmp_path):
     assert power[None][0] == pytest.approx(power[None][1], rel=0.01)
     for pieces in spoken.values():
         soundfile.write(tmp_path / "piece.wav", np.concatenate(pieces), RATE)
-        assert abs(loudness(tmp_path / "piece.wav")[0] + 16) <= 1
+        assert abs(lufs(tmp_path / "piece.wav") + 16) <= 1
 
 
 def test_what_cannot_be_a_bed_is_told_at_its_place(tmp_path):

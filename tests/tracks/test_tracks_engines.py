@@ -98,7 +98,7 @@ def of(timeline, kind):
     return [event for event in timeline["events"] if event["kind"] == kind]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_the_contract_holds_whoever_speaks(track):
     timeline, pcm, planned = track
     doses_are_exact(timeline)

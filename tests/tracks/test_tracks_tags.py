@@ -1,5 +1,7 @@
 """The tags of whole tracks, as players that are not ours read them."""
 
+import json
+import re
 import subprocess
 
 import numpy as np
@@ -46,7 +48,9 @@ def built(tmp_path_factory):
         script = folder / f"{chapters}.yaml"
         script.write_text(SCRIPT.format(chapters=chapters), "utf-8")
         track = folder / f"{chapters}.mp3"
-        found[chapters] = audioguide.build(script, track, track_number=3, n_tracks=11)
+        found[chapters] = audioguide.build(
+            script, track, track_number=3, n_tracks=11, beside=["chapters", "cue", "labels"]
+        )
     return found
 
 
@@ -66,6 +70,30 @@ def test_players_list_the_poses(built):
     ends = [*starts[1:], to_milliseconds(found.timeline.length)]
     titles = ["Pelvic tilt", "Cat and cow", "Breathing"]
     assert chapters_shown(found.path) == list(zip(titles, starts, ends, strict=True))
+
+
+@pytest.mark.parametrize("chapters", ["sections", "poses"])
+def test_files_beside_the_track_have_its_chapters(built, chapters):
+    path = built[chapters].path
+    shown = chapters_shown(path)
+    listed = json.loads(path.with_suffix(".chapters.json").read_text("utf-8"))["chapters"]
+    assert [
+        (one["title"], round(one["startTime"] * 1000), round(one["endTime"] * 1000))
+        for one in listed
+    ] == shown
+    rows = path.with_suffix(".labels.txt").read_text("utf-8").splitlines()
+    labels = [row.split("\t") for row in rows if "\tchapter: " in row]
+    assert [
+        (words.removeprefix("chapter: "), round(float(start) * 1000), round(float(end) * 1000))
+        for start, end, words in labels
+    ] == shown
+    sheet = path.with_suffix(".cue").read_text("utf-8-sig")
+    titles = re.findall(r"TITLE \"(.*)\"", sheet)[1:]
+    places = re.findall(r"INDEX 01 (\d+):(\d\d):(\d\d)", sheet)
+    frames = [(int(m) * 60 + int(s)) * 75 + int(f) for m, s, f in places]
+    assert list(zip(titles, frames, strict=True)) == [
+        (title, start * 75 // 1000) for title, start, end in shown if end > start
+    ]
 
 
 @pytest.mark.parametrize("chapters", ["sections", "poses"])

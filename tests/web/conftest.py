@@ -29,9 +29,17 @@ FLAGS = (
 class Programme:
     """A shelf, the files of its site, and the address where they are."""
 
-    def __init__(self, shelf, address):
+    def __init__(self, shelf, files, address):
         self.shelf = shelf
+        self.files = files
         self.address = address
+
+    def becomes(self, shelf):
+        """Serve another shelf at the same address."""
+        self.shelf = shelf
+        now = site_files(shelf, address="http://backs.test/")
+        self.files.clear()
+        self.files.update(now)
 
     @property
     def tracks(self):
@@ -44,15 +52,22 @@ def _on_a_server(shelf):
     with zipped.open("wb") as stream:
         write_zip(shelf, stream)
     everything = SiteFile.on_disk(zipped, "application/zip")
-    files = site_files(shelf, address="http://backs.test/", everything=everything)
+    files = dict(site_files(shelf, address="http://backs.test/", everything=everything))
     with served(files) as server:
-        yield Programme(shelf, f"http://127.0.0.1:{server.port}/{TOKEN}/")
+        yield Programme(shelf, files, f"http://127.0.0.1:{server.port}/{TOKEN}/")
 
 
 @pytest.fixture(scope="session")
 def programme(tmp_path_factory):
     """Two tracks, served."""
     with _on_a_server(site_stand.shelf(tmp_path_factory.mktemp("programme"), TITLES)) as there:
+        yield there
+
+
+@pytest.fixture
+def changing(tmp_path):
+    """The same, for a test that serves another one instead."""
+    with _on_a_server(site_stand.shelf(tmp_path / "before", TITLES)) as there:
         yield there
 
 
@@ -98,6 +113,8 @@ def visit(browser):
                 **device,
             )
             opened.callback(context.close)
+            # What a test answers may be asked for still as it ends.
+            opened.callback(context.unroute_all, behavior="wait")
             if prepare is not None:
                 prepare(context)
             page = context.new_page()

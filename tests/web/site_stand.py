@@ -87,6 +87,7 @@ def contents(title, *, number=1, language="en-GB", chapters=CHAPTERS, **more):
 
 def shelf(folder, titles, *, title="Backs & <b>more</b>", **more):
     """A folder with a track for each title, as it is read back."""
+    folder.mkdir(exist_ok=True)
     store = Store(folder / "cache", what="encoded sound")
     kept = KeptFrames(store, bitrate_kbps=64, n_channels=1, n_threads=1)
     pcm = _sound()

@@ -1,20 +1,25 @@
 """The podcast feed, by the rules of the specifications and by another reader of feeds."""
 
+import io
 import re
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+import site_stand
 from feed_rules import ATOM, ITUNES, PODCAST, broken_rules
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 
-from audioguide.contents import ChapterMark, Contents, TimedLine
+from audioguide.contents import ChapterMark, Contents, Picture, TimedLine
 from audioguide.web.feed import feed_xml
 from audioguide.web.feed_dates import dates_in_order
-from audioguide.web.paths import SHOW_COVER
+from audioguide.web.feed_pictures import FeedPictures, feed_pictures
+from audioguide.web.feed_words import as_html, lines_within
+from audioguide.web.pictures import SitePictures
 from audioguide.web.site_file import FileState, SiteFile
 from audioguide.web.site_track import SitePicture, SiteTrack
 
@@ -70,7 +75,8 @@ def files_of(tracks, *, seconds=()):
 
 
 def feed_of(*tracks, title="Back", address=ADDRESS, **settings):
-    return feed_xml(title, tracks, files_of(tracks, **settings), address=address)
+    pictures = FeedPictures("pictures/show.jpg", ("pictures/a.png",) * len(tracks))
+    return feed_xml(title, tracks, files_of(tracks, **settings), pictures, address=address)
 
 
 def items(feed):
@@ -181,6 +187,9 @@ def test_tracks_of_others_make_a_feed_too():
     feed = feed_of(track("01", **bare))
     assert broken_rules(feed) == []
     assert ElementTree.fromstring(feed).findtext("channel/language") == "en"
+    spoken = track("01", language="und")
+    for transcript in items(feed_of(spoken))[0].findall(f"{PODCAST}transcript"):
+        assert "language" not in transcript.attrib
 
 
 def test_an_episode_is_the_same_under_another_number():
@@ -220,13 +229,78 @@ def test_a_feed_is_the_same_twice():
     assert feed_of(track("01")) == feed_of(track("01"))
 
 
-def test_the_picture_of_the_show_is_named_where_it_is_there():
-    tracks = [track("01")]
-    files = {**files_of(tracks), SHOW_COVER: SiteFile.of_bytes(b"", "image/jpeg")}
-    feed = feed_xml("Back", tracks, files, address=ADDRESS)
-    image = ElementTree.fromstring(feed).find(f"channel/{ITUNES}image")
-    assert image.get("href") == f"{ADDRESS}{SHOW_COVER}"
-    assert ElementTree.fromstring(feed_of(*tracks)).find(f"channel/{ITUNES}image") is None
+def test_pictures_are_named_where_they_are_there():
+    feed = feed_of(track("01"))
+    named = ElementTree.fromstring(feed).findall(f".//{ITUNES}image")
+    assert [one.get("href") for one in named] == [
+        f"{ADDRESS}pictures/show.jpg",
+        f"{ADDRESS}pictures/a.png",
+    ]
+    bare = FeedPictures(None, (None,))
+    feed = feed_xml("Back", [track("01")], files_of([track("01")]), bare, address=ADDRESS)
+    assert ElementTree.fromstring(feed).findall(f".//{ITUNES}image") == []
+
+
+def size_px(file):
+    with Image.open(io.BytesIO(file.content)) as image:
+        assert image.format == "JPEG"
+        assert image.mode == "RGB"
+        return image.size
+
+
+@pytest.mark.parametrize("title", [*TITLES, "W" * 40, "a " * 200, ""])
+def test_the_picture_of_a_show_is_as_large_as_apple_asks(title):
+    pictures = SitePictures()
+    found = feed_pictures(title, [track("01")], pictures)
+    assert found.episodes == (None,)
+    file = pictures.files[found.show]
+    assert size_px(file) == (1400, 1400)
+    assert file.n_bytes < 512_000
+
+
+def test_the_picture_of_an_episode_is_its_cover_as_large_as_apple_asks():
+    cover = site_stand.picture("cover", "teal")
+    pictures = SitePictures()
+    tracks = [
+        track("01", cover=cover),
+        track("02", cover=None),
+        track("03", cover=Picture("image/png", b"\x89PNG\r\n\x1a\nno more")),
+    ]
+    [path, *others] = feed_pictures("Back", tracks, pictures).episodes
+    assert others == [None, None]
+    assert size_px(pictures.files[path]) == (1400, 1400)
+    with Image.open(io.BytesIO(pictures.files[path].content)) as image:
+        # The line at the foot of the drawing, where it was.
+        assert image.getpixel((700, 280 * 1400 // 320)) < (60, 60, 60)
+        assert image.getpixel((700, 1380)) > (200, 200, 200)
+
+
+def test_another_picture_of_the_show_has_another_address():
+    pictures = SitePictures()
+    found = {feed_pictures(title, [track("01")], pictures).show for title in ("Back", "Neck")}
+    assert len(found) == 2
+
+
+def test_what_is_said_of_many_tracks_is_no_longer_than_apple_takes():
+    marks = tuple(ChapterMark(f"{'&ü' * 40} {n}", n * 1000, (n + 1) * 1000) for n in range(255))
+    feed = feed_of(*(track(f"{n}", title=f"{'Long ' * 12}{n}", chapters=marks) for n in range(60)))
+    channel = ElementTree.fromstring(feed)[0]
+    for element, most_bytes in ((channel, 4000), (channel.find("item"), 10_000)):
+        for name in ("description", f"{ITUNES}summary"):
+            said = element.findtext(name)
+            assert most_bytes * 0.9 < len(said.encode()) <= most_bytes or name != "description"
+            assert len(said.encode()) <= most_bytes
+            assert said.removesuffix("</p>").endswith("…")
+
+
+@given(st.lists(st.text(alphabet="aü&<\n\u2028🧘", max_size=30)), st.integers(20, 200))
+def test_lines_are_within_and_whole(lines, most_bytes):
+    text = lines_within(lines, most_bytes)
+    assert len(as_html(text).encode()) <= most_bytes
+    whole = "\n".join(lines)
+    assert text == whole or whole.startswith(text.removesuffix("…"))
+    if len(as_html(whole).encode()) + 20 <= most_bytes:
+        assert text == whole
 
 
 def test_the_address_of_the_feed_is_in_it():
@@ -248,13 +322,19 @@ def test_a_track_built_anew_leaves_the_dates_of_the_others():
     assert after[0] < after[1]
 
 
-@given(st.lists(st.integers(0, 4 * 10**18)))
-def test_dates_are_in_order_and_never_to_come(changed_ns):
-    changed_ns = [10**15 + one for one in changed_ns]
-    dates = dates_in_order(changed_ns)
+@given(st.lists(st.integers(-(10**22), 10**22)))
+def test_dates_are_in_order_and_never_to_come(mtimes_ns):
+    """Any that a file system may have."""
+    changed = [10**6 + FileState(0, 0, 0, one).modified_seconds // 2 for one in mtimes_ns]
+    dates = dates_in_order(changed)
     assert list(dates) == sorted(set(dates))
-    for date, changed in zip(dates, changed_ns, strict=True):
-        assert date.timestamp() <= changed / 10**9
+    for date, seconds in zip(dates, changed, strict=True):
+        assert date.timestamp() <= seconds
+
+
+@pytest.mark.parametrize("seconds", [-5, 0, 10**12])
+def test_a_file_of_another_age_has_a_date(seconds):
+    assert broken_rules(feed_of(track("01"), seconds=(seconds,))) == []
 
 
 def test_episodes_of_one_title_can_be_told_apart():

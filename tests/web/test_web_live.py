@@ -5,6 +5,7 @@ import sys
 
 import pytest
 import site_stand
+from msgspec.structs import replace
 
 from audioguide.errors import FileError, MissingExtraError, UsageError
 from audioguide.web import addresses, everything, needs
@@ -107,6 +108,15 @@ def test_too_much_is_not_put_into_one_file(original, tmp_path, monkeypatch):
     assert everything.everything_in(original, tmp_path) is None
 
 
+def test_a_part_of_the_tracks_is_not_all_of_them(original, tmp_path):
+    first, second = original.tracks
+    gone = replace(original, tracks=(first, replace(second, path=tmp_path / "gone.mp3")))
+    with pytest.raises(FileError, match=r"could not read .*gone\.mp3"):
+        everything.everything_in(gone, tmp_path)
+    assert everything.everything_in(original, tmp_path).n_bytes > second.n_bytes
+    assert len(list(tmp_path.glob("*.zip"))) == 1
+
+
 def test_without_room_each_track_is_there_by_itself(original, tmp_path):
     assert everything.everything_in(original, tmp_path / "gone") is None
 
@@ -160,9 +170,14 @@ def test_a_kept_address_is_the_same_the_next_time(tmp_path):
     first = shared_at(0, path)
     assert shared_at(None, path) == first
     assert kept_address(path) == KeptAddress(*first)
-    other = shared_at(0, path)  # whoever names a port gets it, and it is kept then
-    assert other[0] == first[0]
-    assert kept_address(path) == KeptAddress(*other)
+    [taken] = addresses.listen((addresses.LOOPBACK,), first[1])
+    with taken:  # so that the port of another one is another port
+        [free] = addresses.listen((addresses.LOOPBACK,), 0)
+    with free:
+        port = free.getsockname()[1]
+    # Whoever names a port gets it, and it is kept then.
+    assert shared_at(port, path) == (first[0], port)
+    assert kept_address(path) == KeptAddress(first[0], port)
 
 
 def test_an_address_that_is_not_kept_is_another_one():
@@ -283,3 +298,17 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     with pytest.raises(MissingExtraError, match=r"uvicorn: .*audioguide\[web\]") as raised:
         needs.require_web()
     assert raised.value.exit_code == 3
+
+
+def test_a_folder_without_a_track_is_told_of_each_time_until_there_is_one(live, folder):
+    live.files_at(ADDRESS)
+    [one, other] = sorted(folder.glob("*.mp3"))
+    content = one.read_bytes()
+    one.unlink()
+    other.unlink()
+    for _ in range(2):
+        with pytest.raises(FileError, match="no MP3"):
+            live.files_at(ADDRESS)
+    one.write_bytes(content)
+    assert len(audio(live.files_at(ADDRESS))) == 1
+    assert len(live.shelf.tracks) == 1

@@ -51,7 +51,7 @@ def nothing_sticks_out(page):
     return scroll_width <= width
 
 
-@pytest.mark.parametrize("size", PHONES)
+@pytest.mark.parametrize("size", [*PHONES, (320, 256)])
 def test_a_finger_finds_every_control_of_a_phone(visit, hostile, size):
     for page in look(visit, hostile, width=size[0], height=size[1]):
         controls = page.evaluate(CONTROLS)

@@ -165,6 +165,75 @@ def test_the_lock_screen_shows_the_chapter(visit, programme):
     wait(page, '() => navigator.mediaSession.metadata?.title === "Child\'s pose"')
     shown = page.evaluate("() => navigator.mediaSession.metadata.artwork[0].src")
     assert shown.startswith(f"{programme.address}pictures/")
+    page.go_back()
+    page.locator("#list").wait_for()
+    shown = "() => [navigator.mediaSession.metadata, navigator.mediaSession.playbackState]"
+    assert page.evaluate(shown) == [None, "none"]
+
+
+ACTIONS = """
+const actions = (window.actions = {});
+const set = MediaSession.prototype.setActionHandler;
+MediaSession.prototype.setActionHandler = function (name, action) {
+  actions[name] = action;
+  set.call(this, name, action);
+};
+"""
+
+
+def test_the_buttons_of_the_lock_screen_move_it(visit, programme):
+    page = opened(visit, programme, prepare=lambda context: context.add_init_script(ACTIONS))
+    page.evaluate("() => actions.seekto({ seekTime: 50 })")
+    wait_for_ms(page, 50_000)
+    for name, ms in (
+        ("previoustrack", 40_007),
+        ("nexttrack", 71_500),
+        ("seekbackward", 56_500),
+        ("seekforward", 71_500),
+    ):
+        page.evaluate("name => actions[name]({})", name)
+        wait_for_ms(page, ms)
+    page.evaluate("() => actions.play({})")
+    wait(page, "() => !document.querySelector('audio').paused")
+    page.evaluate("() => actions.pause({})")
+    wait(page, "() => document.querySelector('audio').paused")
+    page.go_back()
+    page.locator("#list").wait_for()
+    # A phone may have them still; there is nothing to move, and that is no trouble.
+    page.evaluate("() => { for (const one of Object.values(actions)) one({ seekTime: 1 }); }")
+
+
+def test_of_two_pages_the_one_that_began_last_plays(visit, programme):
+    first = opened(visit, programme)
+    second = first.context.new_page()
+    second.goto(f"{programme.address}#track=02-Ubung-2")
+    second.wait_for_selector("html.ready")
+    wait_for_sound(second)
+    moves = "() => document.querySelector('audio').currentTime > 0.2"
+    is_paused = "() => document.querySelector('audio').paused"
+    first.locator("#play").click()
+    wait(first, moves)
+    second.locator("#play").click()
+    wait(first, is_paused)
+    wait(second, moves)
+    assert not second.evaluate(is_paused)
+    first.get_by_role("button", name="Play", exact=True).click()
+    wait(second, is_paused)
+    assert not first.evaluate(is_paused)
+
+
+def test_a_page_that_goes_while_it_plays_keeps_its_place(visit, programme):
+    page = opened(visit, programme)
+    page.get_by_role("slider").fill("50")
+    wait_for_ms(page, 50_000)
+    page.locator("#play").click()
+    # Farther than where it began, and not so far that it is noted down on the way.
+    wait(page, "() => document.querySelector('audio').currentTime > 51.5")
+    before = position_ms(page)
+    page.reload()
+    wait_for_sound(page)
+    wait(page, "() => document.querySelector('audio').currentTime > 50.1")
+    assert before <= position_ms(page) < 55_000
 
 
 WAKE_LOCK = """
@@ -188,6 +257,10 @@ def test_the_screen_stays_on_while_it_plays(visit, programme):
     page.locator("#play").click()
     wait(page, "() => window.locks[0].released")
     assert page.evaluate("() => window.locks.length") == 1
+    page.locator("#play").click()
+    wait(page, "() => window.locks.length === 2 && !window.locks[1].released")
+    page.go_back()
+    wait(page, "() => window.locks[1].released")
 
 
 @pytest.mark.parametrize("where", ["list", "player"])
@@ -231,6 +304,28 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(visit, programme):
     page.get_by_role("button", name="Try again").click()
     wait_for_line(page, "Welcome.")
     assert page.get_by_role("alert").is_hidden()
+
+
+def test_where_nobody_answers_it_is_said_after_a_while(visit, programme):
+    held, answers = [], False
+    page = visit(programme.address)
+    page.clock.install()
+    page.context.route(
+        "**/*.mp3*", lambda route: route.continue_() if answers else held.append(route)
+    )
+    page.locator(".open").first.click()
+    page.locator("#play").click()
+    wait(page, "() => document.querySelector('audio').networkState === 2")
+    page.clock.run_for(9_000)
+    assert page.get_by_role("alert").is_hidden()
+    page.clock.run_for(2_000)
+    page.get_by_role("alert").wait_for()
+    # It comes in the end.
+    answers = True
+    for route in held:
+        route.continue_()
+    wait_for_line(page, "Welcome.")
+    page.get_by_role("alert").wait_for(state="hidden")
 
 
 def test_a_track_built_anew_is_read_anew(visit, programme):

@@ -11,7 +11,7 @@ from audioguide.errors import FileError, UsageError
 from audioguide.web import publish as publishing
 from audioguide.web.publish import publish, refuse_within
 from audioguide.web.published import LIST_NAME, is_plain
-from audioguide.web.site_file import SiteFile
+from audioguide.web.site_file import SiteFile, state_of
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def held(target):
 
 
 def states(target):
-    return {path: path.stat() for path in target.rglob("*")}
+    """What tells whether a file was written; when it was read is another thing."""
+    return {path: state_of(path.stat()) for path in target.rglob("*")}
 
 
 def test_a_site_is_written_as_it_is(site, target):
@@ -258,7 +259,7 @@ def test_a_damaged_list_is_told_of(site, target, content):
 
 def test_a_track_that_changes_meanwhile_is_not_published_half(site, target, tmp_path):
     (tmp_path / "tracks" / "01.mp3").write_bytes(b"another")
-    with pytest.raises(FileError, match="publish again"):
+    with pytest.raises(FileError, match="was changed while it was read; try again"):
         publish(site, target)
     assert not target.exists()
 

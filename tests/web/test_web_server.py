@@ -5,6 +5,8 @@ import logging
 import os
 import re
 import socket
+import sys
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 import pytest
@@ -177,6 +179,30 @@ def test_what_is_known_is_not_sent_again(client, path):
     assert again.content == b""
     assert again.headers["etag"] == etag
     assert client.get(path, headers={"if-none-match": '"x"'}).status_code == 200
+
+
+def test_what_has_not_changed_since_is_not_sent_again(client, tmp_path):
+    dated = client.get(AUDIO).headers["last-modified"]
+    assert client.get(AUDIO, headers={"if-modified-since": dated}).status_code == 304
+    # The tag tells more, where there is one: RFC 9110, section 13.1.3.
+    both = {"if-modified-since": dated, "if-none-match": '"x"'}
+    assert client.get(AUDIO, headers=both).status_code == 200
+    for other in ("Fri, 02 Jan 2099 03:04:05 GMT", "yesterday", ""):
+        assert client.get(AUDIO, headers={"if-modified-since": other}).status_code == 200
+    page = client.get(f"/{TOKEN}/", headers={"if-modified-since": dated})
+    assert page.status_code == 200
+    assert "last-modified" not in page.headers
+
+
+@pytest.mark.parametrize("seconds", [0, 1_700_000_000, 10**12])
+def test_the_date_is_that_of_the_file(files, client, tmp_path, seconds):
+    track = files["tracks/01.mp3"]
+    os.utime(track.content, (seconds, seconds))
+    files["tracks/01.mp3"] = SiteFile.on_disk(track.content, "audio/mpeg")
+    answer = client.head(AUDIO)
+    dated = parsedate_to_datetime(answer.headers["last-modified"]).timestamp()
+    there = int(track.content.stat().st_mtime)  # No file system has all of these.
+    assert dated == min(there, 253_402_300_799)
 
 
 @pytest.mark.parametrize("path", [AUDIO, f"/{TOKEN}/"])
@@ -362,6 +388,10 @@ def test_the_plain_path_is_there(port):
     [
         (b"GET /T/ HTTP/1.1\r\nConnection: close\r\n\r\n", b"400"),
         (b"GET /T/ HTTP/1.0\r\n\r\n", b"403"),
+        (b"GET /T/ HTTP/2.0\r\nHost: H\r\nConnection: close\r\n\r\n", b"505"),
+        (b"GET /T/ HTTP/0.9\r\nHost: H\r\nConnection: close\r\n\r\n", b"505"),
+        (b"GET /nobody/ HTTP/3.0\r\nHost: H\r\nConnection: close\r\n\r\n", b"505"),
+        (b"PRI * HTTP/2.0\r\nConnection: close\r\n\r\n", b"505"),
         (b"GET /T/ HTTP/1.1\r\nHost: H\r\nHost: H\r\n\r\n", b"400"),
         (b"GET /T/ HTTP/1.1\r\nHost: H\r\nHost: evil\r\n\r\n", b"400"),
         (
@@ -379,7 +409,7 @@ def test_the_plain_path_is_there(port):
             b"200",
         ),
     ],
-    ids=range(11),
+    ids=range(15),
 )
 def test_what_is_no_request_of_ours(port, sent, status):
     sent = sent.replace(b"/T/", f"/{TOKEN}/".encode()).replace(
@@ -431,6 +461,44 @@ def test_one_machine_has_so_many_connections(tmp_path, monkeypatch):
         running.wait_for_connections(4)
         assert exchange(running.port, request(b"/", running.port)) == b""
         running.wait_for_connections(4)
+
+
+def connected(port, source):
+    connection = socket.create_connection(("127.0.0.1", port), 20, source_address=(source, 0))
+    connection.settimeout(20)
+    return connection
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is there on Linux alone")
+def test_many_machines_that_say_nothing_keep_nobody_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 4)
+    with served(small_site(tmp_path)) as server, contextlib.ExitStack() as opened:
+        silent = []
+        for number in range(2, 42):
+            silent.append(opened.enter_context(connected(server.port, f"127.0.0.{number}")))
+            silent[-1].sendall(b"GET / HTTP/1.1\r\nX-")
+        # Those who have waited longest are sent away, whatever they have begun to say.
+        with contextlib.suppress(ConnectionError):
+            assert silent[0].recv(1) == b""
+        answer = exchange(server.port, request(f"/{TOKEN}/".encode(), server.port))
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert len(server.server.server_state.connections) <= 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is there on Linux alone")
+def test_whoever_is_answered_is_not_sent_away_for_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 1)
+    files = small_site(tmp_path)
+    track = files["tracks/01.mp3"].content
+    track.write_bytes(SOUND * 100)
+    files["tracks/01.mp3"] = SiteFile.on_disk(track, "audio/mpeg")
+    with served(files) as server, connected(server.port, "127.0.0.2") as reading:
+        reading.sendall(request(AUDIO.encode(), server.port))
+        got = reading.recv(1000)
+        assert exchange(server.port, request(f"/{TOKEN}/".encode(), server.port)) == b""
+        while block := reading.recv(1 << 16):
+            got += block
+        assert got.endswith(b"\r\n\r\n" + SOUND * 100)
 
 
 def test_a_connection_without_a_request_ends(tmp_path, monkeypatch):

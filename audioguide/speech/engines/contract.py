@@ -71,7 +71,7 @@ class Missing(Struct, frozen=True):
     reason: str
     """Half a sentence: `it needs onnxruntime, which is not installed`."""
     remedy: str
-    """What to do: `python -m pip install 'audioguide[neural]'`."""
+    """What to do: `python -m pip install "audioguide[neural]"`."""
 
     def __str__(self) -> str:
         return f"{self.reason}; {self.remedy}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from audioguide.errors import EngineError
+from audioguide.extras import installation
 from audioguide.fingerprints import wheel_version
 from audioguide.speech.engines import espeak_files
 from audioguide.speech.engines.contract import (
@@ -39,7 +40,7 @@ ABILITIES = Abilities(
 """Source: voices read at 150 to 190 words a minute as they were trained; at half that pace they
 drawl, at one and a half times they begin to swallow."""
 RUNTIME = "onnxruntime"
-EXTRA = "python -m pip install 'audioguide[neural]'"
+EXTRA = "neural"
 
 
 class _Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +72,7 @@ class PiperEngine(Engine):
     def missing(self) -> Missing | None:
         """No onnxruntime, no espeak-ng for the sounds of a text, or no voice."""
         if find_spec(RUNTIME) is None:
-            return Missing(f"it needs {RUNTIME}, which is not installed", EXTRA)
+            return Missing(f"it needs {RUNTIME}, which is not installed", installation(EXTRA))
         try:
             espeak_files.voice_folder()
             voices = self.voices()
@@ -121,7 +122,7 @@ class PiperEngine(Engine):
         """The wheels, the voice's two files and our driver."""
         runtime = wheel_version(RUNTIME)
         if not runtime:
-            raise EngineError(f"it needs {RUNTIME}, which is not installed; {EXTRA}")
+            raise EngineError(f"it needs {RUNTIME}, which is not installed; {installation(EXTRA)}")
         espeak = wheel_version(espeak_files.PACKAGE)
         digest = self._files(utterance.voice.name).digest()
         return f"{RUNTIME} {runtime}, espeakng-loader {espeak}, {digest}, driver {DRIVER_FORMAT}"

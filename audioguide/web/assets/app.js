@@ -1,9 +1,15 @@
 // The page comes whole from the server; this brings it to life. What is shown follows the part of
 // the address behind `#`, so that the browser's own "back" leads to the list.
 
-import { keepScreenOn, rememberedMs, rememberPlaces, showOnLockScreen } from "./device.js";
+import {
+  keepScreenOn,
+  playAlone,
+  rememberedMs,
+  rememberPlaces,
+  showOnLockScreen,
+} from "./device.js";
 import { Keeping } from "./keeping.js";
-import { renew, startWorker } from "./kept.js";
+import { asKept, renew, startWorker } from "./kept.js";
 import { rowOf, showList, watchNetwork } from "./list.js";
 import { Player } from "./player.js";
 import { PlayerView } from "./player_view.js";
@@ -12,7 +18,9 @@ import { loadWords, say, translate } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 
-const programme = await (await fetch("programme.json")).json();
+// A web host may let browsers keep files for a while, and then it would be that of yesterday.
+const published = await (await fetch("programme.json", { cache: "no-cache" })).json();
+const programme = { ...published, tracks: await asKept(published.tracks) };
 await loadWords(programme.language);
 translate();
 showList(programme);
@@ -20,9 +28,10 @@ watchNetwork();
 
 const player = new Player();
 const view = new PlayerView(player);
-const keeping = new Keeping(programme.tracks);
+const keeping = new Keeping([...published.tracks, ...programme.tracks]);
 showOnLockScreen(player);
 keepScreenOn(player);
+playAlone(player);
 rememberPlaces(player);
 at("share").addEventListener("click", () => share(player.track, at("share")));
 
@@ -68,4 +77,4 @@ show();
 document.documentElement.classList.add("ready");
 await startWorker();
 // What cannot be renewed now, as without a network, is renewed another time.
-renew(programme.tracks).catch(() => {});
+renew(published.tracks, programme.tracks).catch(() => {});

@@ -1,5 +1,5 @@
-// What the device does with a track that plays: its lock screen, its own screen, and the place
-// where somebody left off.
+// What the device does with a track that plays: its lock screen, its own screen, its one ear, and
+// the place where somebody left off.
 
 import { indexAt, pictureAt } from "./track.js";
 
@@ -14,16 +14,21 @@ export function showOnLockScreen(player) {
     seekforward: () => player.forward(),
     previoustrack: () => player.previous(),
     nexttrack: () => player.next(),
-    seekto: (details) => player.seek(details.seekTime * 1000),
+    seekto: ({ seekTime }) => player.seek(seekTime * 1000),
   };
   for (const [name, action] of Object.entries(actions)) {
     try {
-      session.setActionHandler(name, action);
+      session.setActionHandler(name, (details) => player.track && action(details));
     } catch {
       // A browser that does not know this button has no such button.
     }
   }
   let shown = "";
+  player.addEventListener("close", () => {
+    shown = "";
+    session.metadata = null;
+    session.playbackState = "none";
+  });
   player.addEventListener("change", () => {
     const { track, positionMs } = player;
     const index = indexAt(track.chapters, positionMs);
@@ -72,6 +77,18 @@ export function keepScreenOn(player) {
   document.addEventListener("visibilitychange", update);
 }
 
+// Of all pages of ours that are open, the one that began last plays.
+export function playAlone(player) {
+  if (!("BroadcastChannel" in window)) return;
+  const channel = new BroadcastChannel("audioguide plays");
+  let isTold = false;
+  channel.addEventListener("message", () => player.pause());
+  player.addEventListener("change", () => {
+    if (player.isPlaying && !isTold) channel.postMessage("begins");
+    isTold = player.isPlaying;
+  });
+}
+
 const EVERY_MS = 5000;
 const EDGE_MS = 15000;
 
@@ -79,13 +96,17 @@ const placeName = (track) => `audioguide ${new URL("./", document.baseURI).pathn
 
 export function rememberPlaces(player) {
   let savedMs = 0;
+  const save = () => {
+    if (!player.track || !player.canSeek) return;
+    savedMs = player.positionMs;
+    stored((storage) => storage.setItem(placeName(player.track), String(Math.round(savedMs))));
+  };
   player.addEventListener("change", () => {
-    if (!player.canSeek) return;
-    const ms = player.positionMs;
-    if (Math.abs(ms - savedMs) < EVERY_MS && player.isPlaying) return;
-    savedMs = ms;
-    stored((storage) => storage.setItem(placeName(player.track), String(Math.round(ms))));
+    if (!player.isPlaying || Math.abs(player.positionMs - savedMs) >= EVERY_MS) save();
   });
+  // A page that goes while it plays says so once, and a phone may put one away that is hidden.
+  window.addEventListener("pagehide", save);
+  document.addEventListener("visibilitychange", save);
 }
 
 // Near its ends a track begins anew.

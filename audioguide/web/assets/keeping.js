@@ -7,6 +7,7 @@ import { percent, say } from "./words.js";
 const at = (id) => document.getElementById(id);
 
 export class Keeping {
+  // All tracks that may be kept, in each version that is in use.
   constructor(tracks) {
     this.tracks = tracks;
     this.track = null;

@@ -1,9 +1,10 @@
 // One track at a time: its sound, its lines, and where it is. Says `change` whenever any of that is
-// another.
+// another, and `close` when there is no track any more.
 
 import { address, nextChapter, previousChapter } from "./track.js";
 
 const STEP_MS = 15000;
+const PATIENCE_MS = 10000;
 
 export class Player extends EventTarget {
   constructor() {
@@ -21,6 +22,7 @@ export class Player extends EventTarget {
     }
     this.audio.addEventListener("loadedmetadata", () => this.#begin());
     this.audio.addEventListener("error", () => this.#fail());
+    this.#watchStalls();
   }
 
   // A moment to begin at is kept until the sound is there to be moved.
@@ -33,12 +35,15 @@ export class Player extends EventTarget {
 
   close() {
     this.audio.pause();
+    // With the track still there: it stands where it stood, and plays no more.
+    this.#changed();
     this.audio.removeAttribute("src");
     this.audio.replaceChildren();
     this.audio.load();
     this.track = null;
     this.lines = [];
     this.failed = false;
+    this.dispatchEvent(new Event("close"));
   }
 
   // What is not there any more may have been made anew: then the page is read anew, too.
@@ -117,7 +122,7 @@ export class Player extends EventTarget {
   async #isOutdated() {
     const { key, version } = this.track;
     try {
-      const { tracks } = await (await fetch("programme.json")).json();
+      const { tracks } = await (await fetch("programme.json", { cache: "no-cache" })).json();
       return tracks.find((one) => one.key === key)?.version !== version;
     } catch {
       return false;
@@ -151,6 +156,20 @@ export class Player extends EventTarget {
     if (this.startMs) this.audio.currentTime = this.startMs / 1000;
     this.startMs = null;
     this.#changed();
+  }
+
+  // A browser may wait for minutes before it says that nobody answers any more. What comes late is
+  // played all the same.
+  #watchStalls() {
+    let patience;
+    this.audio.addEventListener("waiting", () => {
+      clearTimeout(patience);
+      patience = setTimeout(() => this.isPlaying && this.#fail(), PATIENCE_MS);
+    });
+    for (const name of ["playing", "pause", "emptied"]) {
+      this.audio.addEventListener(name, () => clearTimeout(patience));
+    }
+    this.audio.addEventListener("playing", () => (this.failed = false));
   }
 
   #fail() {

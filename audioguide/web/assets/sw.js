@@ -17,27 +17,27 @@ self.addEventListener("fetch", (event) => {
   else if (!/\.(m3u8|xml|zip)$/.test(url.pathname)) event.respondWith(fresh(request, event));
 });
 
-// All or nothing: a page of which a part is missing would not work.
+// All or nothing: a page of which a part is missing would not work. Past the browser's own cache,
+// since a web host may let it keep files for a while that are another version already.
 async function install() {
-  const programme = await (await fetch(new URL("programme.json", scope))).json();
+  const fetched = async (path) => fetch(new URL(path, scope), { cache: "no-cache" });
+  const programme = await (await fetched("programme.json")).json();
   const cache = await caches.open(SHELL);
-  await cache.addAll(programme.shell.map((path) => new URL(path, scope)));
+  await Promise.all(
+    programme.shell.map(async (path) => {
+      const response = await fetched(path);
+      if (!response.ok) throw new Error(`${response.status} for ${path}`);
+      await cache.put(new URL(path, scope), response);
+    }),
+  );
   await self.skipWaiting();
 }
 
-// What names its version, or its content, is never another: the copy here is as good. Without a
-// network an older version of a track is better than none.
+// What names its version, or its content, is never another: the copy here is as good.
 async function kept(request) {
   const cache = await caches.open(KEPT);
-  let found = await cache.match(request.url, { ignoreVary: true });
-  if (!found) {
-    try {
-      return await fetch(request);
-    } catch (trouble) {
-      found = await cache.match(request.url, { ignoreVary: true, ignoreSearch: true });
-      if (!found) throw trouble;
-    }
-  }
+  const found = await cache.match(request.url, { ignoreVary: true });
+  if (!found) return fetch(request);
   const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range") ?? "");
   return range && (range[1] || range[2]) ? part(found, range[1], range[2]) : found;
 }
@@ -65,8 +65,9 @@ async function part(response, first, last) {
 async function fresh(request, event) {
   const cache = await caches.open(SHELL);
   const stored = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-  const network = fetch(request).then(async (response) => {
-    if (response.ok) await cache.put(request, response.clone());
+  const network = fetch(request, { cache: "no-cache" }).then(async (response) => {
+    // Whatever stands behind `?`, as what others add to a link: it is the same file.
+    if (response.ok) await cache.put(request.url.split("?")[0], response.clone());
     return response.ok ? response : (stored ?? response);
   });
   if (!stored) return network;
