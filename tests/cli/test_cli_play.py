@@ -273,8 +273,8 @@ def all_of(terminal, process):
     return shown.decode()
 
 
-def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
-    folder = put("say(6)\ntime.sleep(0.3)\nsay(7)\ntime.sleep(0.3)\nsay(43)")
+def shown_on_a_terminal(folder, tmp_path):
+    """All that a script played by the player in a folder writes to a terminal of 60 columns."""
     (tmp_path / "a.yaml").write_text(SCRIPT)
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PATH": str(folder), "TERM": "xterm", "COLUMNS": "60"}
@@ -282,7 +282,12 @@ def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
         "a.yaml", cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
     )
     os.close(theirs)
-    text = all_of(ours, process)
+    return all_of(ours, process)
+
+
+def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
+    folder = put("say(6)\ntime.sleep(0.3)\nsay(7)\ntime.sleep(0.3)\nsay(43)")
+    text = shown_on_a_terminal(folder, tmp_path)
     assert "One" in text
     assert "Lie down." in text
     assert "left" in text
@@ -293,14 +298,7 @@ def test_on_a_terminal_it_is_a_picture_that_goes_again(put, tmp_path):
 
 def test_the_last_line_of_the_picture_leaves_room_for_what_ctrl_c_writes(put, tmp_path):
     folder = put("say(6)\ntime.sleep(0.3)\nsay(43)")
-    (tmp_path / "a.yaml").write_text(SCRIPT)
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "PATH": str(folder), "TERM": "xterm", "COLUMNS": "60"}
-    process = started(
-        "a.yaml", cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    shown = all_of(ours, process)
+    shown = shown_on_a_terminal(folder, tmp_path)
     lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "\n").split("\n")
     assert {len(line) for line in lines if " left" in line} == {58}
 
